@@ -1,0 +1,5 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from '../vitest.base.ts';
+
+/** One file after another: the tests share this machine's pseudo terminals and its patience. */
+export default mergeConfig(base, defineConfig({ test: { fileParallelism: false } }));
