@@ -1,0 +1,22 @@
+/** The part of vitest (or of a runner like it) that the shared suites use. */
+export interface TestKit {
+  describe(title: string, body: () => void): unknown;
+  it: {
+    (title: string, body: () => Promise<void>): unknown;
+    skip(title: string, body: () => void): unknown;
+  };
+  expect(value: unknown): { toBe(expected: unknown): void; toEqual(expected: unknown): void };
+}
+
+/**
+ * Waits until `condition` holds, looking every few milliseconds.
+ *
+ * @throws {Error} naming `what`, when it does not hold within `limit` milliseconds.
+ */
+export async function until(condition: () => boolean, what: string, limit = 10_000): Promise<void> {
+  const deadline = performance.now() + limit;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited ${limit} ms in vain until ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 2));
+  }
+}
