@@ -6,9 +6,10 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { filesBelow } from './lib/files.mjs';
 
 const published = ['@bus/codec', '@bus/line', '@bus/transport-node', '@bus/modbus', '@bus/sim', '@bus/cli'];
 
@@ -130,11 +131,10 @@ export function checkWorkspace(root) {
   for (const folder of packageFolders(root)) {
     const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     seen.add(manifest.name);
-    for (const path of sourceFiles(folder)) {
-      const file = relative(folder, path).split(sep).join('/');
-      const text = readFileSync(path, 'utf8');
+    for (const file of sourceFiles(folder)) {
+      const text = readFileSync(join(folder, file), 'utf8');
       for (const { line, rule } of violations({ name: manifest.name, manifest, file, text, folder })) {
-        report.push(`${relative(root, path)}:${line}: ${rule}`);
+        report.push(`${relative(root, join(folder, file))}:${line}: ${rule}`);
       }
     }
   }
@@ -152,14 +152,8 @@ function packageFolders(root) {
   );
 }
 
-function sourceFiles(folder) {
-  const skipped = new Set(['node_modules', 'dist', 'assembly', '.turbo', '.vitest']);
-  return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : sourceFiles(path);
-    return /\.(m|c)?[jt]sx?$/.test(entry.name) ? [path] : [];
-  });
-}
+const sourceFiles = folder =>
+  filesBelow(folder).filter(file => /\.(m|c)?[jt]sx?$/.test(file) && !file.startsWith('assembly/'));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const report = checkWorkspace(fileURLToPath(new URL('..', import.meta.url)));
