@@ -1,0 +1,88 @@
+// Every number that JavaScript and AssemblyScript must agree on stands here, once: the AssemblyScript sources import
+// this very file. It may therefore hold nothing but plain integer constants.
+
+// --- State of a scanner: 32-bit words, by index --------------------------------------------------------------------
+
+/** Offset of the anchor, the first unread byte. */
+export const STATE_START = 0;
+/** Offset behind the last byte received. */
+export const STATE_END = 1;
+/** Offset behind the last byte looked at: start <= looked <= end. */
+export const STATE_LOOKED = 2;
+/** The anchor's verdict cannot change before this offset is reached. */
+export const STATE_NEED = 3;
+/** What the expectations say of the anchor, one of the CLAIM values. */
+export const STATE_CLAIM = 4;
+/** Number of expectations. */
+export const STATE_EXPECTED = 5;
+export const STATE_WORDS = 16;
+
+/** No expectation matches the anchor so far. */
+export const CLAIM_NONE = 0;
+/** The anchor may be the start of an awaited answer: nothing inside it is looked at. */
+export const CLAIM_RESERVED = 1;
+/** It was reserved, and is no awaited answer: expectations are no longer asked at this anchor. */
+export const CLAIM_LAPSED = 2;
+/** The same, because an awaited answer had a wrong checksum. */
+export const CLAIM_DAMAGED = 3;
+
+// --- Verdicts on an anchor; a positive one is the length of a frame ------------------------------------------------
+
+export const VERDICT_WAIT = 0;
+export const VERDICT_VOID = -1;
+/** The claim changed to lapsed or damaged: look at the bytes again from the anchor on. */
+export const VERDICT_LAPSE = -2;
+
+// --- Compiled rules: 16-bit words, by index ------------------------------------------------------------------------
+
+export const RULES_ADDRESS_MAX = 0;
+export const RULES_LENGTH_MAX = 1;
+/** 256 words: index of the request rule of each key byte, 0 for none. */
+export const RULES_REQUESTS = 4;
+/** 256 words: index of the response rule of each key byte, 0 for none. */
+export const RULES_RESPONSES = 260;
+/** The rules themselves, RULE_WORDS each. */
+export const RULES_BODY = 516;
+
+export const RULE_FIXED = 0;
+/** Offset of the count, 0 when there is none. */
+export const RULE_COUNT_AT = 1;
+export const RULE_COUNT_BYTES = 2;
+export const RULE_COUNT_MIN = 3;
+export const RULE_COUNT_MAX = 4;
+export const RULE_COUNT_STEP = 5;
+export const RULE_WORDS = 6;
+
+// --- Sizes (equal to those in scanner.ts; a test compares them) ----------------------------------------------------
+
+export const RECORDS = 64;
+export const EXPECTATIONS = 16;
+export const WINDOW = 4096;
+export const SHORTEST_FRAME = 4;
+
+// --- WASM memory: one page of 64 KiB is left to the compiler, then (byte addresses) --------------------------------
+//
+//    65536  scratch   65536 bytes  data whose checksum is wanted
+//   131072  rules    262144 bytes  compiled rules, one behind the other
+//   393216  slots      5376 bytes each, up to the end of the memory:
+//                +0     state         16 words of 32 bits
+//               +64     expectations  16 entries of 24 bytes: head u64, mask u64, length i32, head length i32
+//              +448     records       64 entries of 3 words of 32 bits
+//             +1216     window      4096 bytes, then room for a 16-byte load to run over
+
+export const MEMORY_PAGES = 64;
+export const SCRATCH_AT = 65536;
+export const SCRATCH_SIZE = 65536;
+export const RULES_AT = 131072;
+export const RULES_SIZE = 262144;
+export const SLOTS_AT = 393216;
+export const SLOT_SIZE = 5376;
+export const SLOT_EXPECTATIONS = 64;
+export const SLOT_RECORDS = 448;
+export const SLOT_WINDOW = 1216;
+
+export const EXPECTATION_HEAD = 0;
+export const EXPECTATION_MASK = 8;
+export const EXPECTATION_LENGTH = 16;
+export const EXPECTATION_HEAD_LENGTH = 20;
+export const EXPECTATION_SIZE = 24;

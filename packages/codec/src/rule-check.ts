@@ -1,0 +1,42 @@
+import type { FrameRulesSpec, LengthRule } from './scanner.js';
+
+function check(ok: boolean, message: string): void {
+  if (!ok) throw new RangeError(message);
+}
+
+function within(value: number, low: number, high: number): boolean {
+  return Number.isInteger(value) && value >= low && value <= high;
+}
+
+/** Refuses one length rule that no scanner could follow. `name` says in the message which rule it is. */
+function checkRule(rule: LengthRule, name: string, lengthMax: number): void {
+  check(within(rule.fixed, 4, lengthMax), `${name}: fixed is ${rule.fixed}, must be 4..${lengthMax}`);
+  const { countAt, countBytes = 1, countMin = 0, countMax = 65535, countStep = 1 } = rule;
+  if (countAt === undefined) return;
+  check(countBytes === 1 || countBytes === 2, `${name}: countBytes is ${countBytes}, must be 1 or 2`);
+  // Behind the address and the key, in front of the two bytes of checksum.
+  const last = rule.fixed - 2 - countBytes;
+  check(
+    within(countAt, 2, last),
+    `${name}: countAt is ${countAt}, must be 2..${last} when fixed is ${rule.fixed}`,
+  );
+  check(within(countMax, 0, 65535), `${name}: countMax is ${countMax}, must be 0..65535`);
+  check(within(countMin, 0, countMax), `${name}: countMin is ${countMin}, must be 0..${countMax} (countMax)`);
+  check(within(countStep, 1, 65535), `${name}: countStep is ${countStep}, must be 1..65535`);
+}
+
+/**
+ * Refuses a specification that no scanner could follow.
+ *
+ * @throws {RangeError} and says which number is wrong, and what it may be.
+ */
+export function checkSpec(spec: FrameRulesSpec): void {
+  check(within(spec.addressMax, 0, 255), `addressMax is ${spec.addressMax}, must be 0..255`);
+  check(within(spec.lengthMax, 4, 256), `lengthMax is ${spec.lengthMax}, must be 4..256`);
+  for (const side of ['requests', 'responses'] as const) {
+    for (const [key, rule] of spec[side]) {
+      check(within(key, 0, 255), `${side}: key is ${key}, must be a byte 0..255`);
+      checkRule(rule, `${side}, key ${key}`, spec.lengthMax);
+    }
+  }
+}
