@@ -10,6 +10,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { filesBelow } from './lib/files.mjs';
+import { finish } from './lib/report.mjs';
 
 const published = ['@bus/codec', '@bus/line', '@bus/transport-node', '@bus/modbus', '@bus/sim', '@bus/cli'];
 
@@ -156,10 +157,5 @@ const sourceFiles = folder =>
   filesBelow(folder).filter(file => /\.(m|c)?[jt]sx?$/.test(file) && !file.startsWith('assembly/'));
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const report = checkWorkspace(fileURLToPath(new URL('..', import.meta.url)));
-  for (const line of report) console.error(line);
-  console.log(
-    report.length ? `${report.length} imports against the arrows.` : 'All imports follow the arrows.',
-  );
-  process.exit(report.length ? 1 : 0);
+  finish(checkWorkspace(fileURLToPath(new URL('..', import.meta.url))), 'All imports follow the arrows.');
 }

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow } from './lib/files.mjs';
+import { finish } from './lib/report.mjs';
 
 const longest = 400;
 const medianLimit = 100;
@@ -14,6 +15,7 @@ const isSource = path =>
   /^(packages|apps|benchmarks)\/.*\.ts$/.test(path) &&
   !/\.(test|generated|config)\.ts$|\.d\.ts$|\/assembly\//.test(path);
 const isCode = path => /\.(m|c)?[jt]s$/.test(path);
+const isTest = path => /\.test\.(m|c)?[jt]s$/.test(path);
 const isText = path =>
   /\.((m|c)?[jt]s|json|ya?ml|md|html|css|sh)$|^\.ci\//.test(path) && !/pnpm-lock\.yaml$/.test(path);
 const linesOf = text => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
@@ -40,7 +42,7 @@ export function problemsOf(path, text) {
     if (isText(path) && machinePath.test(line)) say(index + 1, `a path of one machine: ${line.trim()}`);
     if (!isCode(path)) continue;
     if (focused.test(line)) say(index + 1, 'a test that keeps the others from running');
-    if (switchedOff.test(line) && !hasReason(lines, index))
+    if (isTest(path) && switchedOff.test(line) && !hasReason(lines, index))
       say(index + 1, 'a test switched off without a reason in a comment');
   }
   return problems;
@@ -77,7 +79,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     median: middle,
     sources,
   } = checkFiles(repositoryFiles(fileURLToPath(new URL('..', import.meta.url))));
-  for (const line of report) console.error(line);
-  console.log(`${sources} source files, median ${middle} lines; ${report.length} problems.`);
-  process.exit(report.length ? 1 : 0);
+  finish(report, `${sources} source files, median ${middle} lines.`);
 }
