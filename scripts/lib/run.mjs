@@ -21,17 +21,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, show?: boolean, shell?: boolean }} [options] `show`: on our own terminal instead of collected.
+ * @param {object} [options]
+ * @param {string} [options.cwd]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {boolean} [options.show] on our own terminal instead of collected.
+ * @param {boolean} [options.shell]
+ * @param {number} [options.timeout] milliseconds after which it is ended, with exit code 1.
+ * @param {number} [options.output] a file descriptor for all its output, in true order, instead of collecting it.
  * @returns {Promise<{ code: number, output: string }>}
  */
-export function run(command, args, { cwd = root, env = process.env, show = false, shell = false } = {}) {
+export function run(command, args, { cwd = root, env, show, shell, timeout, output = 'pipe' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      shell,
-      stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    });
+    const stdio = show ? 'inherit' : ['ignore', output, output];
+    const child = spawn(command, args, { cwd, env, shell, timeout, stdio });
     children.add(child);
     const chunks = [];
     child.stdout?.on('data', chunk => chunks.push(chunk));
