@@ -1,0 +1,126 @@
+import { type Medium, type Transport, TransportError, type TransportSink, UsageError } from '@bus/line';
+import type { Channel, Connect } from './channel.js';
+
+/** One life of a transport: from `open` to the moment when the device is free again. */
+interface Session {
+  readonly sink: TransportSink;
+  readonly abort: AbortController;
+  channel: Channel | undefined;
+  phase: 'opening' | 'open' | 'ending';
+  /** True once `close` was called: nothing is reported any more. */
+  silenced: boolean;
+  writing: boolean;
+  rejectWrite: ((error: TransportError) => void) | undefined;
+  /** Settles when the device is free. Never rejects. */
+  ended: Promise<void>;
+}
+
+/**
+ * The life cycle that all transports share: who may call what when, and that `closed` is reported once at most. What
+ * differs from medium to medium is the channel.
+ */
+export class ChannelTransport implements Transport {
+  readonly medium: Medium;
+  readonly #connect: Connect;
+  #session: Session | undefined;
+
+  constructor(medium: Medium, connect: Connect) {
+    this.medium = medium;
+    this.#connect = connect;
+  }
+
+  async open(sink: TransportSink): Promise<void> {
+    if (this.#session) {
+      const state = this.#session.phase === 'ending' ? 'is still being closed' : 'is open already';
+      throw this.#error('open-failed', state);
+    }
+    const session: Session = {
+      sink,
+      abort: new AbortController(),
+      channel: undefined,
+      phase: 'opening',
+      silenced: false,
+      writing: false,
+      rejectWrite: undefined,
+      ended: Promise.resolve(),
+    };
+    this.#session = session;
+    const opening = this.#begin(session);
+    session.ended = opening.catch(() => undefined);
+    await opening;
+  }
+
+  async #begin(session: Session): Promise<void> {
+    try {
+      session.channel = await this.#connect(session.abort.signal);
+    } catch (error) {
+      this.#session = undefined;
+      throw error;
+    }
+    if (session.silenced) {
+      await session.channel.release();
+      this.#session = undefined;
+      throw this.#error('open-failed', 'was closed while it was being opened');
+    }
+    session.phase = 'open';
+    session.channel.start({
+      data: chunk => {
+        if (session.phase === 'open') session.sink.data(chunk);
+      },
+      ended: cause => this.#lost(session, cause),
+    });
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const session = this.#session;
+    if (session?.phase !== 'open' || !session.channel) throw this.#error('closed', 'is not open');
+    if (session.writing) throw new UsageError(`${this.medium.name}: one write at a time`);
+    if (bytes.length === 0) return;
+    session.writing = true;
+    try {
+      const lost = new Promise<never>((_, reject) => {
+        session.rejectWrite = reject;
+      });
+      await Promise.race([session.channel.write(bytes), lost]);
+    } catch (error) {
+      if (error instanceof TransportError) throw error;
+      throw this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error);
+    } finally {
+      session.writing = false;
+      session.rejectWrite = undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    session.silenced = true;
+    if (session.phase === 'opening') session.abort.abort();
+    if (session.phase === 'open') this.#end(session, this.#error('closed', 'was closed during a write'));
+    // Is it ending already, then this waits for that, and nothing is reported.
+    await session.ended;
+  }
+
+  #lost(session: Session, cause: Error | undefined): void {
+    if (session.phase !== 'open') return;
+    const reason = this.#error('disconnected', `is gone${cause ? `: ${cause.message}` : ''}`, cause);
+    this.#end(session, this.#error('write-failed', 'was lost during a write', reason), reason);
+  }
+
+  /** Frees the device first and reports then, so that `closed` may open again at once. */
+  #end(session: Session, writeError: TransportError, reason?: TransportError): void {
+    session.phase = 'ending';
+    session.rejectWrite?.(writeError);
+    session.ended = session.channel!.release().then(() => {
+      this.#session = undefined;
+      if (reason && !session.silenced) session.sink.closed(reason);
+    });
+  }
+
+  #error(code: TransportError['code'], what: string, cause?: unknown): TransportError {
+    return new TransportError(code, `${this.medium.name} ${what}`, {
+      facts: { medium: this.medium.name },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+/** What a channel tells its transport, between `start` and `release`. */
+export interface ChannelEvents {
+  /** Bytes arrived; valid only during the call. */
+  data(chunk: Uint8Array): void;
+  /** The far side or the device is gone. May be said more than once; the first time counts. */
+  ended(cause: Error | undefined): void;
+}
+
+/** An open device or connection. It lives once; its transport supplies the life cycle around it. */
+export interface Channel {
+  /** Lets the bytes flow. Called once. */
+  start(events: ChannelEvents): void;
+  /** Resolves when the bytes have left, as far as the platform can tell. Never called while a write is pending. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Frees the device, whatever its state, and calls nothing afterwards. Called once. Settles always. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a channel. When `signal` fires it may give up early; what it opens nevertheless is released by the caller.
+ *
+ * @throws {TransportError} `open-failed` or `driver-missing`.
+ */
+export type Connect = (signal: AbortSignal) => Promise<Channel>;

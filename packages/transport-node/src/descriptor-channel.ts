@@ -1,0 +1,158 @@
+import { readSync, writeSync } from 'node:fs';
+import type { Channel, ChannelEvents } from './channel.js';
+import { drainWithinReason } from './drain-gate.js';
+import type { DescriptorWatcher, NativePort } from './load-binding.js';
+
+const READABLE = 1;
+const WRITABLE = 2;
+/** More than a tty hands over in one read. */
+const BUFFER_SIZE = 4096;
+/** Milliseconds that a drain gets to notice that its output was thrown away. */
+const DRAIN_GRACE = 500;
+
+/**
+ * A Unix tty by its descriptor. The descriptor does not block, so it is read and written at once, in the callback that
+ * says that it is ready: no thread of Node's pool is asked, no promise made and no buffer allocated per chunk.
+ */
+export class DescriptorChannel implements Channel {
+  readonly #port: NativePort;
+  readonly #fd: number;
+  readonly #watcher: DescriptorWatcher;
+  readonly #characterTime: number;
+  readonly #buffer = new Uint8Array(BUFFER_SIZE);
+  #events: ChannelEvents | undefined;
+  #watched = READABLE;
+  #released = false;
+  #onWritable: ((error?: Error) => void) | undefined;
+  #writing: Promise<void> | undefined;
+
+  constructor(port: NativePort & { fd: number; poller: DescriptorWatcher }, characterTime: number) {
+    this.#port = port;
+    this.#fd = port.fd;
+    this.#watcher = port.poller;
+    this.#characterTime = characterTime;
+  }
+
+  start(events: ChannelEvents): void {
+    this.#events = events;
+    this.#watcher.on('readable', error => this.#readable(error));
+    this.#watcher.on('writable', error => this.#writable(error));
+    this.#watch();
+  }
+
+  #readable(error: Error | null): void {
+    if (this.#released) return;
+    // The watcher's own words are about a descriptor; whatever it says, the device is not there any more.
+    if (error) {
+      this.#events?.ended(undefined);
+      return;
+    }
+    const length = this.#read();
+    if (length < 0) return;
+    this.#watch();
+    if (length > 0) this.#events?.data(this.#buffer.subarray(0, length));
+  }
+
+  /** The bytes that were there; -1 when the device is gone, which is then reported. */
+  #read(): number {
+    try {
+      const length = readSync(this.#fd, this.#buffer, 0, BUFFER_SIZE, null);
+      if (length > 0) return length;
+      // Without input a tty says EAGAIN; an end of file is what it reads as once it was hung up.
+      this.#events?.ended(undefined);
+    } catch (error) {
+      if (isRetry(error)) return 0;
+      this.#events?.ended(error as Error);
+    }
+    return -1;
+  }
+
+  #writable(error: Error | null): void {
+    const proceed = this.#onWritable;
+    this.#onWritable = undefined;
+    this.#watched = READABLE;
+    if (this.#released) return;
+    this.#watch();
+    proceed?.(error ?? undefined);
+  }
+
+  /** The watcher stops after each event, and a new request replaces the former one: so always ask for all. */
+  #watch(): void {
+    if (this.#released) return;
+    try {
+      this.#watcher.poll(this.#watched);
+    } catch (error) {
+      this.#events?.ended(error as Error);
+    }
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    const writing = this.#writeAll(bytes).finally(() => {
+      this.#writing = undefined;
+    });
+    this.#writing = writing;
+    return writing;
+  }
+
+  async #writeAll(bytes: Uint8Array): Promise<void> {
+    let sent = 0;
+    while (sent < bytes.length) {
+      const count = this.#writeSome(bytes, sent);
+      sent += count;
+      if (count === 0) await this.#room();
+    }
+    await drainWithinReason(() => this.#port.drain(), bytes.length * this.#characterTime);
+  }
+
+  #writeSome(bytes: Uint8Array, from: number): number {
+    // Once it is closed, the number may belong to another file.
+    if (this.#released) throw new Error('closed');
+    try {
+      return writeSync(this.#fd, bytes, from, bytes.length - from, null);
+    } catch (error) {
+      if (isRetry(error)) return 0;
+      this.#events?.ended(error as Error);
+      throw error;
+    }
+  }
+
+  #room(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#onWritable = error => (error ? reject(error) : resolve());
+      this.#watched = READABLE | WRITABLE;
+      this.#watch();
+    });
+  }
+
+  async release(): Promise<void> {
+    this.#released = true;
+    this.#watcher.removeAllListeners('readable');
+    this.#watcher.removeAllListeners('writable');
+    const writing = this.#writing;
+    if (writing !== undefined) {
+      this.#onWritable?.(new Error('closed'));
+      // Output that flow control holds back would keep the drain, and with it the lock on the device, for ever.
+      await this.#port.flush().catch(() => undefined);
+      await settledWithin(writing, DRAIN_GRACE);
+    }
+    await this.#port.close().catch(() => undefined);
+  }
+}
+
+function isRetry(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR';
+}
+
+async function settledWithin(promise: Promise<unknown>, limit: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, limit);
+  });
+  const settled = promise.then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([settled, late]);
+  clearTimeout(timer);
+}

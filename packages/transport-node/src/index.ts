@@ -1,0 +1,10 @@
+export { formatLineFormat, parseLineFormat } from './line-format.js';
+export { listPorts } from './list-ports.js';
+export { type ListenSettings, listenTcp, type TcpListener } from './listen-tcp.js';
+export { type OpenOptions, open } from './open.js';
+export type { PortInfo } from './port-info.js';
+export { type PortUrl, parsePortUrl } from './port-url.js';
+export type { LineFormat, Parity, SerialSettings } from './serial-settings.js';
+export { serialTransport } from './serial-transport.js';
+export { type TcpSettings, tcpTransport } from './tcp-transport.js';
+export { type PortOptions, transportFor } from './transport-for.js';

@@ -1,0 +1,50 @@
+import type { Socket } from 'node:net';
+import type { Channel, ChannelEvents } from './channel.js';
+
+/** A connected TCP socket. It must be paused until `start`, so that nothing that it received before is lost. */
+export class SocketChannel implements Channel {
+  readonly #socket: Socket;
+  #events: ChannelEvents | undefined;
+  #ended = false;
+  #failure: Error | undefined;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('error', error => {
+      this.#failure ??= error;
+    });
+    // The far side sends no more: half a connection answers no question, so it counts as gone.
+    socket.on('end', () => this.#end());
+    socket.on('close', () => this.#end());
+  }
+
+  start(events: ChannelEvents): void {
+    this.#events = events;
+    this.#socket.on('data', (chunk: Buffer) => {
+      // A plain view: unlike a Buffer's, its `slice` copies.
+      events.data(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+    });
+    this.#socket.resume();
+    if (this.#ended) events.ended(this.#failure);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#events?.ended(this.#failure);
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.write(bytes, error => (error ? reject(this.#failure ?? error) : resolve()));
+    });
+  }
+
+  async release(): Promise<void> {
+    const socket = this.#socket;
+    if (socket.closed) return;
+    await new Promise<void>(resolve => {
+      socket.once('close', () => resolve());
+      socket.destroy();
+    });
+  }
+}
