@@ -1,5 +1,5 @@
-export { crc16 } from './js/crc16.js';
-export { createScanner } from './js/scanner.js';
-export { lrc8, sum8 } from './js/sums.js';
+export { crc16, lrc8, sum8 } from './checksums.js';
+export { type Core, loadCore } from './core.js';
+export { createScanner } from './create-scanner.js';
 export { compileRules } from './rules.js';
 export * from './scanner.js';

@@ -9,6 +9,11 @@ import { checkRange } from '../range.js';
  */
 export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
   checkRange(bytes, start, end);
+  return sum8Unchecked(bytes, start, end);
+}
+
+/** {@link sum8} for callers that know that the stretch is inside `bytes`. */
+export function sum8Unchecked(bytes: Uint8Array, start: number, end: number): number {
   let sum = 0;
   // Masked at every step: the sum of a very long buffer would leave the range of exact integers.
   for (let i = start; i < end; i++) sum = (sum + bytes[i]!) & 0xff;

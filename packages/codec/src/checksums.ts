@@ -1,0 +1,70 @@
+import { crc16Unchecked } from './js/crc16.js';
+import { sum8Unchecked } from './js/sums.js';
+import { SCRATCH_AT, SCRATCH_SIZE } from './layout.js';
+import { checkRange } from './range.js';
+import { type Instance, instance } from './wasm/instance.js';
+
+const CROSSOVER = 64;
+
+/**
+ * CRC-16/MODBUS of `bytes[start..end)`. A frame that includes its own CRC, low byte first, gives 0.
+ *
+ * @throws {RangeError} when the stretch is not inside `bytes`.
+ * @example
+ * crc16(new TextEncoder().encode('123456789')); // 0x4B37
+ */
+export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  checkRange(bytes, start, end);
+  const core = end - start < CROSSOVER ? undefined : instance();
+  return core ? crc16InWasm(core, bytes, start, end) : crc16Unchecked(bytes, start, end);
+}
+
+/**
+ * Sum of `bytes[start..end)` modulo 256, the checksum of DCON.
+ *
+ * @throws {RangeError} when the stretch is not inside `bytes`.
+ * @example
+ * sum8(new TextEncoder().encode('$012')); // 0xB7
+ */
+export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  checkRange(bytes, start, end);
+  const core = end - start < CROSSOVER ? undefined : instance();
+  return core ? sum8InWasm(core, bytes, start, end) : sum8Unchecked(bytes, start, end);
+}
+
+/**
+ * LRC of `bytes[start..end)`: the two's complement of their sum, the checksum of Modbus ASCII.
+ *
+ * @throws {RangeError} when the stretch is not inside `bytes`.
+ * @example
+ * lrc8(new TextEncoder().encode('ABCDE')); // 0xB1
+ */
+export function lrc8(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return -sum8(bytes, start, end) & 0xff;
+}
+
+function crc16InWasm(core: Instance, bytes: Uint8Array, start: number, end: number): number {
+  let crc = 0xffff;
+  for (let at = start; at < end; at += SCRATCH_SIZE) {
+    const length = copyIn(core, bytes, at, end);
+    crc = core.exports.crc16Continue(SCRATCH_AT, length, crc);
+  }
+  return crc;
+}
+
+function sum8InWasm(core: Instance, bytes: Uint8Array, start: number, end: number): number {
+  let sum = 0;
+  for (let at = start; at < end; at += SCRATCH_SIZE) {
+    const length = copyIn(core, bytes, at, end);
+    sum += core.exports.sum8(SCRATCH_AT, length);
+  }
+  return sum & 0xff;
+}
+
+/** Copies as much of `bytes[at..end)` as fits into the scratch area; returns how many bytes. */
+function copyIn(core: Instance, bytes: Uint8Array, at: number, end: number): number {
+  const length = Math.min(end - at, SCRATCH_SIZE);
+  // A view costs more than the copy of a frame, so it is made only when a part is wanted.
+  core.memory.set(length === bytes.length ? bytes : bytes.subarray(at, at + length), SCRATCH_AT);
+  return length;
+}

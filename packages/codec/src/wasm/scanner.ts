@@ -1,0 +1,64 @@
+import {
+  EXPECTATION_HEAD,
+  EXPECTATION_HEAD_LENGTH,
+  EXPECTATION_LENGTH,
+  EXPECTATION_MASK,
+  EXPECTATION_SIZE,
+  EXPECTATIONS,
+  RECORDS,
+  SLOT_EXPECTATIONS,
+  SLOT_RECORDS,
+  SLOT_WINDOW,
+  STATE_EXPECTED,
+  STATE_WORDS,
+  WINDOW,
+} from '../layout.js';
+import type { Expectation, FrameRules } from '../scanner.js';
+import { WindowScanner } from '../window-scanner.js';
+import type { Instance } from './instance.js';
+
+/** The search in WebAssembly. Window, records and state are views on its memory, so nothing is copied. */
+export class WasmScanner extends WindowScanner {
+  private readonly core: Instance;
+  private readonly slot: number;
+  private readonly expectations: DataView;
+  private rulesAt = 0;
+
+  /** @param slot an address from `core.slots.take()`; `release` gives it back. */
+  constructor(core: Instance, slot: number) {
+    const { buffer } = core.memory;
+    super({
+      window: new Uint8Array(buffer, slot + SLOT_WINDOW, WINDOW),
+      records: new Int32Array(buffer, slot + SLOT_RECORDS, 3 * RECORDS),
+      state: new Int32Array(buffer, slot, STATE_WORDS),
+    });
+    this.core = core;
+    this.slot = slot;
+    this.expectations = new DataView(buffer, slot + SLOT_EXPECTATIONS, EXPECTATIONS * EXPECTATION_SIZE);
+  }
+
+  protected store(sorted: readonly Expectation[]): void {
+    sorted.forEach(({ head, length }, index) => {
+      const entry = index * EXPECTATION_SIZE;
+      for (let i = 0; i < 8; i++) {
+        this.expectations.setUint8(entry + EXPECTATION_HEAD + i, head[i] ?? 0);
+        this.expectations.setUint8(entry + EXPECTATION_MASK + i, i < head.length ? 0xff : 0);
+      }
+      this.expectations.setInt32(entry + EXPECTATION_LENGTH, length, true);
+      this.expectations.setInt32(entry + EXPECTATION_HEAD_LENGTH, head.length, true);
+    });
+    this.state[STATE_EXPECTED] = sorted.length;
+  }
+
+  protected adopt(rules: FrameRules): void {
+    this.rulesAt = this.core.rules.place(rules);
+  }
+
+  protected search(silent: boolean): number {
+    return this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+  }
+
+  protected free(): void {
+    this.core.slots.giveBack(this.slot);
+  }
+}
