@@ -26,5 +26,6 @@ const { code } = await turbo(['run', ...tasks, '--continue=dependencies-successf
   show: true,
 });
 
+if (code !== 0) console.log('\nNot everything passed: turbo names what failed above.');
 const failed = report('tests', addUp(tested));
 process.exit(code || failed);
