@@ -17,11 +17,11 @@ export function addUp(folders) {
   const total = { passed: 0, failed: [], skipped: [] };
   for (const folder of folders) {
     if (!existsSync(resultsOf(folder))) {
-      total.failed.push(`${folder}: no results`);
+      total.failed.push(`${relative(process.cwd(), folder)}: no results`);
       continue;
     }
     const { testResults } = JSON.parse(readFileSync(resultsOf(folder), 'utf8'));
-    if (testResults.length === 0) total.failed.push(`${folder}: no tests`);
+    if (testResults.length === 0) total.failed.push(`${relative(process.cwd(), folder)}: no tests`);
     for (const file of testResults) addFile(total, file);
   }
   return total;
