@@ -27,13 +27,15 @@ const browserGlobals = {
 };
 
 const program = `
-  import { createClient } from '@bus/modbus';
+  import { Line } from '@bus/line';
+  import { ModbusClient } from '@bus/modbus';
   import { simulatedLine } from '@bus/sim';
 
   globalThis.result = (async () => {
-    const bus = await createClient(simulatedLine());
-    const value = await bus.unit(1).readRegister(289, { decimals: 1 });
-    await bus.close();
+    const line = new Line(simulatedLine());
+    await line.open();
+    const value = await new ModbusClient(line).unit(1).readRegister(289, { decimals: 1 });
+    await line.close();
     return value;
   })();
 `;
