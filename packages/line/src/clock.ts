@@ -1,0 +1,17 @@
+/** A handle for a pending timer, as opaque as the platform's. */
+export type Timer = unknown;
+
+/** Monotonic milliseconds and timers. Injectable, so that tests of time need none. */
+export interface Clock {
+  /** Monotonic milliseconds with a fraction; the zero point is arbitrary. */
+  now(): number;
+  setTimer(action: () => void, milliseconds: number): Timer;
+  clearTimer(timer: Timer): void;
+}
+
+/** The platform's monotonic clock and timers. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
+  clearTimer: timer => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};

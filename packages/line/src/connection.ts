@@ -1,0 +1,181 @@
+import type { Clock, Timer } from './clock.js';
+import { TransportError } from './errors.js';
+import type { Transport } from './transport.js';
+
+/** `closed`: by us, or never opened. `lost`: it went away, and is being sought again if so configured. */
+export type ConnectionState = 'closed' | 'opening' | 'open' | 'lost';
+
+/** How a lost connection is sought again: delays double from `min` to `max` milliseconds, each shortened at random by up to half. */
+export interface ReconnectOptions {
+  min?: number;
+  max?: number;
+}
+
+interface ConnectionEvents {
+  data(chunk: Uint8Array): void;
+  state(state: ConnectionState, reason?: Error): void;
+}
+
+/**
+ * Keeps one transport open: joins concurrent opens into one attempt, notices loss, and tries again with jittered
+ * back-off. The first attempt after a loss is made at once when somebody asks, so a peer that merely closes idle
+ * connections costs no error.
+ */
+export class Connection {
+  readonly #transport: Transport;
+  readonly #events: ConnectionEvents;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #reconnect: Required<ReconnectOptions> | undefined;
+  #state: ConnectionState = 'closed';
+  #opening: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  #generation = 0;
+  #failures = 0;
+  #retryTimer: Timer | undefined;
+  #lastError: Error | undefined;
+  #waiters = new Set<(error?: Error) => void>();
+
+  constructor(
+    transport: Transport,
+    events: ConnectionEvents,
+    options: { clock: Clock; random: () => number; reconnect: false | ReconnectOptions },
+  ) {
+    this.#transport = transport;
+    this.#events = events;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#reconnect =
+      options.reconnect === false ? undefined : { min: 100, max: 10_000, ...options.reconnect };
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** True while an attempt has failed and the next one is waited for: a call that may not be held fails at once. */
+  get backingOff(): boolean {
+    return this.#state === 'lost' && this.#failures > 0 && this.#reconnect !== undefined;
+  }
+
+  /** Why calls fail now. */
+  get lostError(): TransportError {
+    const reason = this.#lastError?.message;
+    return new TransportError(
+      'disconnected',
+      `${this.#transport.medium.name} is not connected${reason ? `: ${reason}` : ''}`,
+      {
+        facts: { medium: this.#transport.medium.name },
+        hint: 'The connection is being sought again; repeat the call when it is back, or let the line hold calls meanwhile.',
+        cause: this.#lastError,
+      },
+    );
+  }
+
+  /** Opens, or joins the attempt that is under way. */
+  open(): Promise<void> {
+    if (this.#state === 'open') return Promise.resolve();
+    this.#opening ??= this.#attempt().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  /** Resolves at the next successful opening, rejects when the line is closed first. `cancel` takes the wait back. */
+  nextOpen(): { opened: Promise<void>; cancel(error: Error): void } {
+    let settle: (error?: Error) => void = () => undefined;
+    const opened = new Promise<void>((resolve, reject) => {
+      settle = error => {
+        this.#waiters.delete(settle);
+        if (error) reject(error);
+        else resolve();
+      };
+    });
+    this.#waiters.add(settle);
+    return { opened, cancel: error => settle(error) };
+  }
+
+  async close(): Promise<void> {
+    this.#generation += 1;
+    this.#cancelRetry();
+    this.#setState('closed');
+    const error = new TransportError('closed', `${this.#transport.medium.name} was closed`);
+    for (const settle of [...this.#waiters]) settle(error);
+    this.#closing = this.#transport.close();
+    await this.#closing;
+  }
+
+  /** Treats the connection as lost although the transport has not said so, as when it accepts no more bytes. */
+  async abandon(reason: Error): Promise<void> {
+    const generation = this.#generation;
+    this.#lost(reason, generation);
+    this.#closing = this.#transport.close();
+    await this.#closing.catch(() => undefined);
+  }
+
+  async #attempt(): Promise<void> {
+    this.#cancelRetry();
+    const wasLost = this.#state === 'lost';
+    const generation = ++this.#generation;
+    this.#setState('opening');
+    try {
+      await this.#closing?.catch(() => undefined);
+      await this.#transport.open({
+        data: chunk => {
+          if (generation === this.#generation) this.#events.data(chunk);
+        },
+        closed: reason => this.#lost(reason ?? new Error('the other side closed it'), generation),
+      });
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(error as Error, wasLost);
+      throw error;
+    }
+    if (generation !== this.#generation) {
+      await this.#transport.close();
+      throw new TransportError(
+        'closed',
+        `${this.#transport.medium.name} was closed while it was being opened`,
+      );
+    }
+    this.#failures = 0;
+    this.#setState('open');
+    for (const settle of [...this.#waiters]) settle();
+  }
+
+  #failed(error: Error, wasLost: boolean): void {
+    this.#lastError = error;
+    this.#failures += 1;
+    this.#setState(wasLost ? 'lost' : 'closed', error);
+    if (wasLost) this.#scheduleRetry();
+  }
+
+  #lost(reason: Error, generation: number): void {
+    if (generation !== this.#generation || this.#state === 'closed') return;
+    this.#generation += 1;
+    this.#lastError = reason;
+    this.#setState('lost', reason);
+    this.#scheduleRetry();
+  }
+
+  #scheduleRetry(): void {
+    if (this.#reconnect === undefined) return;
+    const { min, max } = this.#reconnect;
+    const delay = Math.min(max, min * 2 ** Math.min(this.#failures, 30)) * (1 - this.#random() / 2);
+    this.#retryTimer = this.#clock.setTimer(() => {
+      this.#retryTimer = undefined;
+      // Its failure is reported by the state event, and by the calls that fail because of it.
+      this.open().catch(() => undefined);
+    }, delay);
+  }
+
+  #cancelRetry(): void {
+    if (this.#retryTimer !== undefined) this.#clock.clearTimer(this.#retryTimer);
+    this.#retryTimer = undefined;
+  }
+
+  #setState(state: ConnectionState, reason?: Error): void {
+    if (this.#state === state && reason === undefined) return;
+    this.#state = state;
+    this.#events.state(state, reason);
+  }
+}

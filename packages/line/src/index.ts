@@ -1,0 +1,25 @@
+export { type Clock, systemClock, type Timer } from './clock.js';
+export type { ConnectionState, ReconnectOptions } from './connection.js';
+export { LATENCY_BOUNDS, type LineStatistics, type UnitCounters } from './counters.js';
+export type { EchoMode } from './echo.js';
+export {
+  AbortedError,
+  BusError,
+  DeviceError,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorFacts,
+  FrameError,
+  ReplyError,
+  TimeoutError,
+  TransportError,
+  UsageError,
+} from './errors.js';
+export { type Exchange, type ExchangeOptions, FOREIGN } from './exchange.js';
+export type { Framing, Side } from './framing.js';
+export { formatHex } from './hex.js';
+export { Line, type LineOptions, type StateEvent } from './line.js';
+export { type MemoryPair, memoryPair } from './memory-transport.js';
+export { Responder, type ResponderOptions } from './responder.js';
+export type { TraceEvent, TraceKind } from './trace.js';
+export type { Medium, Transport, TransportSink } from './transport.js';

@@ -1,0 +1,379 @@
+import { type Clock, systemClock, type Timer } from './clock.js';
+import { Connection, type ConnectionState, type ReconnectOptions } from './connection.js';
+import { Counters, type LineStatistics } from './counters.js';
+import { EchoFilter, type EchoMode } from './echo.js';
+import { AbortedError, TransportError, UsageError } from './errors.js';
+import type { Exchange, ExchangeOptions } from './exchange.js';
+import { Overdue } from './overdue.js';
+import type { QueuedExchange } from './queued-exchange.js';
+import { Reception } from './reception.js';
+import type { TraceEvent } from './trace.js';
+import type { Medium, Transport } from './transport.js';
+import { TurnQueue } from './turn-queue.js';
+import { TurnRunner } from './turn-runner.js';
+
+export interface LineOptions {
+  /** Milliseconds to wait for an answer, from the last byte sent; 1000 by default. */
+  timeout?: number;
+  /** Further attempts of a repeatable exchange; 1 by default. What is not repeatable is never repeated. */
+  retries?: number;
+  /** Does the adaptor hear what it sends? `false` by default. */
+  echo?: EchoMode;
+  /** Milliseconds during which the answer to a question that was given up is still reckoned with; twice the time-out by default. */
+  lateWindow?: number;
+  /** How a lost connection is sought again; from 100 ms to 10 s by default, `false`: only when somebody asks. */
+  reconnect?: false | ReconnectOptions;
+  /** What becomes of calls while the connection is lost: they fail at once (the default), are held, or only writes are held. */
+  onLoss?: 'fail' | 'hold' | 'hold-writes';
+  /** Milliseconds that a call is held at most; 60 000 by default. */
+  holdTime?: number;
+  clock?: Clock;
+  /** Source of jitter, 0 ≤ x < 1. */
+  random?: () => number;
+}
+
+/** The connection's state changed. */
+export interface StateEvent {
+  readonly state: ConnectionState;
+  readonly medium: string;
+  readonly reason: Error | undefined;
+}
+
+interface LineEvents {
+  trace: TraceEvent;
+  state: StateEvent;
+}
+
+/**
+ * One wire, and the only way to speak on it: every exchange of every caller takes its turn here.
+ *
+ *     take turn → wait for quiet → discard stale → send → drop echo → collect → settle
+ *
+ * Calls may be made from anywhere at any time; they never meet on the wire. An answer reaches only the question that it
+ * belongs to: what comes too late is recognised and dropped.
+ *
+ * @example
+ * const line = new Line(transport, { timeout: 500 });
+ * line.on('trace', event => console.error(event.direction, formatHex(event.bytes)));
+ * const value = await line.exchange(question);
+ * await line.close();
+ */
+export class Line {
+  readonly medium: Medium;
+  readonly #options: Required<Omit<LineOptions, 'lateWindow'>> & { lateWindow: number | undefined };
+  readonly #clock: Clock;
+  readonly #counters = new Counters();
+  readonly #queue = new TurnQueue();
+  readonly #overdue = new Overdue();
+  readonly #connection: Connection;
+  readonly #reception: Reception;
+  readonly #runner: TurnRunner;
+  readonly #listeners: { [K in keyof LineEvents]: Set<(event: LineEvents[K]) => void> } = {
+    trace: new Set(),
+    state: new Set(),
+  };
+  #running = false;
+  #wake: (() => void) | undefined;
+
+  constructor(transport: Transport, options: LineOptions = {}) {
+    this.#options = { ...lineDefaults, ...withoutUndefined(options), lateWindow: options.lateWindow };
+    checkOptions(this.#options);
+    this.medium = transport.medium;
+    this.#clock = this.#options.clock;
+    const echo = new EchoFilter(this.#options.echo);
+    this.#connection = new Connection(
+      transport,
+      {
+        data: chunk => this.#reception.receive(chunk),
+        state: (state, reason) => this.#stateChanged(state, reason),
+      },
+      this.#options,
+    );
+    this.#reception = new Reception({
+      clock: this.#clock,
+      medium: this.medium,
+      counters: this.#counters,
+      overdue: this.#overdue,
+      echo,
+      trace: event => this.#emit('trace', event),
+      traced: () => this.#listeners.trace.size > 0,
+    });
+    this.#runner = new TurnRunner({
+      clock: this.#clock,
+      transport,
+      counters: this.#counters,
+      overdue: this.#overdue,
+      echo,
+      reception: this.#reception,
+      connection: this.#connection,
+      lateWindow: entry => this.#options.lateWindow ?? 2 * entry.timeout,
+    });
+  }
+
+  /** Counters since the line was made. */
+  get statistics(): LineStatistics {
+    return this.#counters;
+  }
+
+  /** State of the connection. */
+  get state(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /** Calls that wait for their turn. */
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Milliseconds that an exchange waits for its answer unless told otherwise. */
+  get timeout(): number {
+    return this.#options.timeout;
+  }
+
+  /**
+   * Opens the connection now, instead of at the first exchange.
+   *
+   * @throws {TransportError} `open-failed` or `driver-missing`.
+   */
+  open(): Promise<void> {
+    return this.#connection.open();
+  }
+
+  /** Gives up everything that is queued or under way and frees the port. The line may be opened again. */
+  async close(): Promise<void> {
+    const error = new TransportError('closed', `${this.medium.name} was closed`, {
+      facts: { medium: this.medium.name },
+    });
+    for (const entry of this.#queue.removeAll()) entry.reject(error);
+    this.#runner.interrupt(error);
+    this.#wake?.();
+    await this.#connection.close();
+    this.#reception.reset();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Listens to the trace or to the connection's state; returns what ends it. */
+  on<K extends keyof LineEvents>(event: K, listener: (event: LineEvents[K]) => void): () => void {
+    this.#listeners[event].add(listener);
+    return () => this.#listeners[event].delete(listener);
+  }
+
+  /**
+   * Asks one question and waits for its answer, in turn with all other callers.
+   *
+   * @throws {TimeoutError} nobody answered, or only in part.
+   * @throws {FrameError} the answer was damaged.
+   * @throws {ReplyError} the unit answered something else.
+   * @throws {DeviceError} the unit refused.
+   * @throws {TransportError} the port or connection failed.
+   * @throws {AbortedError} `signal` fired.
+   */
+  exchange<T>(exchange: Exchange<T>, options: ExchangeOptions = {}): Promise<T> {
+    const timeout = options.timeout ?? this.#options.timeout;
+    const { signal, repeatable = exchange.repeatable } = options;
+    const retries = repeatable ? (options.retries ?? this.#options.retries) : 0;
+    return new Promise<T>((resolve, reject) => {
+      checkTimes({ timeout, retries });
+      if (signal?.aborted)
+        throw new AbortedError(`${exchange.label}: given up before it began`, { cause: signal.reason });
+      const entry: QueuedExchange<T> = {
+        exchange,
+        timeout,
+        retries,
+        repeatable,
+        signal,
+        attempts: 0,
+        startedAt: undefined,
+        resolve,
+        reject,
+      };
+      this.#enqueue(entry as QueuedExchange);
+    });
+  }
+
+  #enqueue(entry: QueuedExchange): void {
+    if (this.#connection.backingOff && !this.#holds(entry)) {
+      entry.reject(this.#connection.lostError);
+      return;
+    }
+    if (entry.signal) this.#watch(entry, entry.signal);
+    this.#queue.push(entry);
+    this.#wake?.();
+    if (!this.#running) {
+      this.#running = true;
+      // A microtask later, so that calls made together are ordered by fairness and not by chance.
+      void Promise.resolve().then(() => this.#run());
+    }
+  }
+
+  /** Lets the caller's signal take a waiting call out of the queue; one under way is ended by its turn. */
+  #watch(entry: QueuedExchange, signal: AbortSignal): void {
+    const onAbort = () => {
+      if (this.#queue.remove(entry)) {
+        entry.reject(
+          new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: signal.reason }),
+        );
+        this.#wake?.();
+      } else this.#runner.abort(entry);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    const { resolve, reject } = entry;
+    const done = () => signal.removeEventListener('abort', onAbort);
+    Object.assign(entry, {
+      resolve: (value: unknown) => {
+        done();
+        resolve(value);
+      },
+      reject: (error: unknown) => {
+        done();
+        reject(error);
+      },
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.size > 0) {
+      this.#overdue.expire(this.#clock.now());
+      const entry = this.#queue.take(waiting => this.#overdue.blocks(waiting.exchange));
+      if (entry === undefined) await this.#untilSomethingChanges();
+      else if (await this.#connected(entry)) await this.#perform(entry);
+    }
+    this.#running = false;
+  }
+
+  async #perform(entry: QueuedExchange): Promise<void> {
+    const outcome = await this.#runner.run(entry);
+    if (outcome.kind === 'value') entry.resolve(outcome.value);
+    else if (outcome.kind === 'hold' && this.#holds(entry)) this.#queue.pushFront(entry);
+    else entry.reject(outcome.error);
+  }
+
+  /** Sees to it that the connection is open before a turn; false when the call was settled or put back instead. */
+  async #connected(entry: QueuedExchange): Promise<boolean> {
+    if (this.#connection.state === 'open') return true;
+    if (this.#connection.backingOff) {
+      await this.#hold(entry);
+      return false;
+    }
+    try {
+      await this.#connection.open();
+      return true;
+    } catch (error) {
+      if (this.#connection.backingOff && this.#holds(entry)) this.#queue.pushFront(entry);
+      else entry.reject(error);
+      return false;
+    }
+  }
+
+  /** Waits for the connection on behalf of a call, at most for the hold time. */
+  async #hold(entry: QueuedExchange): Promise<void> {
+    if (!this.#holds(entry)) {
+      entry.reject(this.#connection.lostError);
+      return;
+    }
+    const { opened, cancel } = this.#connection.nextOpen();
+    const timer = this.#clock.setTimer(() => cancel(this.#connection.lostError), this.#options.holdTime);
+    const onAbort = () => cancel(new AbortedError(`${entry.exchange.label}: given up while it was held`));
+    entry.signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      await opened;
+      this.#queue.pushFront(entry);
+    } catch (error) {
+      entry.reject(error);
+    } finally {
+      this.#clock.clearTimer(timer);
+      entry.signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  #holds(entry: QueuedExchange): boolean {
+    const { onLoss } = this.#options;
+    return onLoss === 'hold' || (onLoss === 'hold-writes' && !entry.exchange.repeatable);
+  }
+
+  /** Everything queued could be mistaken for what is overdue: wait for that, or for another call. */
+  async #untilSomethingChanges(): Promise<void> {
+    let timer: Timer | undefined;
+    await new Promise<void>(resolve => {
+      this.#wake = resolve;
+      this.#reception.onOverdueClaimed = resolve;
+      const expiry = this.#overdue.nextExpiry();
+      if (expiry === undefined) resolve();
+      else timer = this.#clock.setTimer(resolve, Math.max(1, Math.ceil(expiry - this.#clock.now())));
+    });
+    this.#wake = undefined;
+    this.#reception.onOverdueClaimed = undefined;
+    if (timer !== undefined) this.#clock.clearTimer(timer);
+  }
+
+  #stateChanged(state: ConnectionState, reason: Error | undefined): void {
+    if (state === 'open') this.#reception.opened();
+    if (state === 'lost') {
+      if (!this.#connection.backingOff) this.#counters.losses += 1;
+      this.#runner.lost(this.#connection.lostError);
+      this.#reception.reset();
+      this.#wake?.();
+    }
+    if (reason !== undefined && (state === 'closed' || this.#connection.backingOff)) this.#failQueued(reason);
+    this.#emit('state', { state, medium: this.medium.name, reason });
+  }
+
+  #failQueued(reason: Error): void {
+    const error = this.#connection.state === 'lost' ? this.#connection.lostError : reason;
+    for (const entry of this.#queue.removeAll(waiting => !this.#holds(waiting))) entry.reject(error);
+  }
+
+  #emit<K extends keyof LineEvents>(event: K, value: LineEvents[K]): void {
+    for (const listener of this.#listeners[event]) {
+      try {
+        listener(value);
+      } catch (error) {
+        // A listener's mistake must show, but not inside the engine.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}
+
+const lineDefaults: Required<Omit<LineOptions, 'lateWindow'>> = {
+  timeout: 1000,
+  retries: 1,
+  echo: false,
+  reconnect: {},
+  onLoss: 'fail',
+  holdTime: 60_000,
+  clock: systemClock,
+  random: Math.random,
+};
+
+function withoutUndefined<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+function checkOptions(options: {
+  timeout: number;
+  retries: number;
+  lateWindow: number | undefined;
+  holdTime: number;
+}): void {
+  checkTimes(options);
+  for (const [name, value] of Object.entries({
+    lateWindow: options.lateWindow ?? 0,
+    holdTime: options.holdTime,
+  })) {
+    if (!(value >= 0))
+      throw new UsageError(`${name} must be a number of milliseconds, 0 or more, not ${value}`);
+  }
+}
+
+function checkTimes({ timeout, retries }: { timeout: number; retries: number }): void {
+  if (!(timeout > 0 && timeout < 2 ** 31))
+    throw new UsageError(`timeout must be more than 0 milliseconds, not ${timeout}`);
+  if (!(Number.isInteger(retries) && retries >= 0))
+    throw new UsageError(`retries must be 0 or more, not ${retries}`);
+}

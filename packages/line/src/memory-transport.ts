@@ -1,0 +1,70 @@
+import { TransportError } from './errors.js';
+import type { Medium, Transport, TransportSink } from './transport.js';
+
+/** Two transports, each of which hears what the other writes. */
+export interface MemoryPair {
+  readonly a: Transport;
+  readonly b: Transport;
+  /** Cuts the connection: both sides are told that it was closed. */
+  cut(reason?: Error): void;
+}
+
+/**
+ * A null-modem cable in memory.
+ *
+ * @example
+ * const { a, b } = memoryPair();
+ * const line = new Line(a);
+ */
+export function memoryPair(medium: Partial<Medium> = {}): MemoryPair {
+  const a = new MemoryTransport({ name: 'memory:a', characterTime: 0, ...medium });
+  const b = new MemoryTransport({ name: 'memory:b', characterTime: 0, ...medium });
+  a.peer = b;
+  b.peer = a;
+  return {
+    a,
+    b,
+    cut: reason => {
+      a.cut(reason);
+      b.cut(reason);
+    },
+  };
+}
+
+class MemoryTransport implements Transport {
+  readonly medium: Medium;
+  peer: MemoryTransport | undefined;
+  #sink: TransportSink | undefined;
+
+  constructor(medium: Medium) {
+    this.medium = medium;
+  }
+
+  open(sink: TransportSink): Promise<void> {
+    this.#sink = sink;
+    return Promise.resolve();
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#sink === undefined) throw new TransportError('closed', `${this.medium.name} is not open`);
+    const copy = bytes.slice();
+    // Never inside the writer's call: no real medium answers before it was asked.
+    queueMicrotask(() => this.peer?.hear(copy));
+    await Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.#sink = undefined;
+    return Promise.resolve();
+  }
+
+  hear(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#sink?.data(bytes);
+  }
+
+  cut(reason?: Error): void {
+    const sink = this.#sink;
+    this.#sink = undefined;
+    sink?.closed(reason);
+  }
+}

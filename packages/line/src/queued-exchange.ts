@@ -1,0 +1,17 @@
+import type { Exchange } from './exchange.js';
+
+/** One call of `Line.exchange`, from the moment it was made until it settles. */
+export interface QueuedExchange<T = unknown> {
+  readonly exchange: Exchange<T>;
+  readonly timeout: number;
+  readonly retries: number;
+  /** May be sent again: by its nature, or because the caller said so. */
+  readonly repeatable: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Requests sent so far. */
+  attempts: number;
+  /** When its first turn began, on the line's clock. */
+  startedAt: number | undefined;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}

@@ -1,0 +1,269 @@
+import type { Clock, Timer } from './clock.js';
+import type { Counters } from './counters.js';
+import type { EchoFilter } from './echo.js';
+import { DeviceError, ReplyError } from './errors.js';
+import { type Exchange, FOREIGN } from './exchange.js';
+import type { Framing } from './framing.js';
+import type { Overdue } from './overdue.js';
+import { Receiver } from './receiver.js';
+import type { TraceEvent, TraceKind } from './trace.js';
+import type { Medium } from './transport.js';
+import type { Turn } from './turn.js';
+
+interface ReceptionParts {
+  readonly clock: Clock;
+  readonly medium: Medium;
+  readonly counters: Counters;
+  readonly overdue: Overdue;
+  readonly echo: EchoFilter;
+  readonly trace: (event: TraceEvent) => void;
+  /** False when nobody listens to the trace, so that no copies are made for it. */
+  readonly traced: () => boolean;
+}
+
+/**
+ * Everything that is heard passes here once, and each byte is given exactly one meaning: echo, the answer, a late answer
+ * to an earlier question, foreign, wrong, damaged, noise or stale.
+ */
+export class Reception {
+  readonly #parts: ReceptionParts;
+  readonly #receiver: Receiver;
+  #turn: Turn | undefined;
+  #framing: Framing | undefined;
+  #silenceTimer: Timer | undefined;
+  #quietSince: number;
+  /** Called when an overdue answer has come, so that what waited for it may go on. */
+  onOverdueClaimed: (() => void) | undefined;
+
+  constructor(parts: ReceptionParts) {
+    this.#parts = parts;
+    this.#quietSince = parts.clock.now();
+    this.#receiver = new Receiver({
+      frame: bytes => this.#frame(bytes),
+      noise: (bytes, damaged) => this.#noise(bytes, damaged),
+    });
+  }
+
+  /** When the last byte was sent or heard. */
+  get quietSince(): number {
+    return this.#quietSince;
+  }
+
+  /** The port was opened: nobody knows what was on the line before. */
+  opened(): void {
+    this.#quietSince = this.#parts.clock.now();
+  }
+
+  /** The last byte of a request left, or will have left, at `time`. */
+  transmitted(time: number): void {
+    this.#quietSince = Math.max(this.#quietSince, time);
+  }
+
+  /** From now on the answer to `turn` is listened for; what was heard before is stale. */
+  begin(turn: Turn): void {
+    const { exchange } = turn.entry;
+    this.#dropStale();
+    this.#turn = turn;
+    this.#framing = exchange.framing;
+    this.#parts.echo.begin(exchange.request);
+    this.#receiver.expect([...exchange.expectations, ...this.#parts.overdue.expectations()]);
+    this.trace('sent', 'request', exchange.request);
+  }
+
+  /** The turn is over; what comes now is late or foreign. */
+  end(turn: Turn): void {
+    if (this.#turn !== turn) return;
+    const { echo, overdue } = this.#parts;
+    const { request } = turn.entry.exchange;
+    if (echo.taking && echo.heard > 0 && echo.heard < request.length) {
+      this.trace('received', 'echo', request.subarray(0, echo.heard));
+    }
+    this.#turn = undefined;
+    this.#receiver.expect(overdue.expectations());
+  }
+
+  /** The connection is gone, and with it the rest of what was being received. */
+  reset(): void {
+    this.#cancelSilence();
+    this.#dropStale();
+  }
+
+  receive(chunk: Uint8Array): void {
+    this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
+    const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
+    if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
+    this.#watchSilence();
+  }
+
+  /** Gives up what only more bytes could complete. */
+  flush(): void {
+    if (this.#framing !== undefined) this.#receiver.silent(this.#framing);
+  }
+
+  trace(
+    direction: 'sent' | 'received',
+    kind: TraceKind,
+    bytes: Uint8Array,
+    label = this.#turn?.entry.exchange.label,
+  ): void {
+    if (!this.#parts.traced()) return;
+    this.#parts.trace({
+      time: this.#parts.clock.now(),
+      direction,
+      kind,
+      bytes: bytes.slice(),
+      framing: this.#framing,
+      medium: this.#parts.medium.name,
+      label,
+    });
+  }
+
+  get #listening(): boolean {
+    return this.#turn !== undefined && !this.#turn.settled;
+  }
+
+  #withoutEcho(chunk: Uint8Array, turn: Turn): Uint8Array {
+    turn.hear(chunk);
+    const { echo, counters } = this.#parts;
+    const { request } = turn.entry.exchange;
+    const { taken, mismatch } = echo.take(chunk);
+    if (mismatch) {
+      if (echo.heard > 0) this.trace('received', 'echo', request.subarray(0, echo.heard));
+      this.#noise(chunk.subarray(taken), false);
+      turn.settle({ kind: 'failed', reason: 'echo-mismatch' });
+      return chunk.subarray(chunk.length);
+    }
+    if (taken > 0 && echo.heard === request.length) {
+      counters.echoes += 1;
+      turn.echoHeard = true;
+      this.trace('received', 'echo', request);
+    }
+    return chunk.subarray(taken);
+  }
+
+  #frame(bytes: Uint8Array): void {
+    const turn = this.#turn;
+    if (turn === undefined || turn.settled) this.#unasked(bytes, turn);
+    else if (this.#isEcho(bytes, turn)) this.trace('received', 'echo', bytes);
+    else this.#judge(bytes, turn);
+  }
+
+  /** Recognises a whole copy of the request where no echo is taken off the front. */
+  #isEcho(bytes: Uint8Array, turn: Turn): boolean {
+    const { echo, counters } = this.#parts;
+    if (echo.taking || !sameBytes(bytes, turn.entry.exchange.request)) return false;
+    if (answersItself(turn.entry.exchange)) {
+      // With `auto` and nothing learned yet, a first copy proves nothing; a second one proves both.
+      if (echo.present === false) return false;
+      if (turn.copyHeld) {
+        echo.learn(true);
+        turn.copyHeld = false;
+        return false;
+      }
+      turn.copyHeld = true;
+    } else echo.learn(true);
+    counters.echoes += 1;
+    turn.echoHeard = true;
+    return true;
+  }
+
+  #judge(bytes: Uint8Array, turn: Turn): void {
+    const { exchange } = turn.entry;
+    try {
+      const value = exchange.accept(bytes);
+      if (value === FOREIGN) this.#unasked(bytes, turn);
+      else {
+        if (!turn.echoHeard) this.#parts.echo.learn(false);
+        this.trace('received', 'reply', bytes);
+        turn.settle({ kind: 'value', value });
+      }
+    } catch (error) {
+      this.#refused(bytes, turn, error);
+    }
+  }
+
+  #refused(bytes: Uint8Array, turn: Turn, error: unknown): void {
+    const late = this.#parts.overdue.claim(bytes, turn.entry);
+    if (late !== undefined) {
+      if (error instanceof DeviceError) turn.doubtfulRefusal = true;
+      this.#countLate(bytes, late);
+    } else if (error instanceof ReplyError) {
+      turn.wrong = error;
+      this.#parts.counters.of(turn.entry.exchange.unit).wrong += 1;
+      this.trace('received', 'wrong', bytes);
+    } else {
+      if (turn.copyHeld) turn.copyHeld = false;
+      this.trace('received', 'reply', bytes);
+      turn.settle({ kind: 'refused', error });
+    }
+  }
+
+  /** A sound frame that answers no open question: overdue, or none of ours. */
+  #unasked(bytes: Uint8Array, turn: Turn | undefined): void {
+    const late = this.#parts.overdue.claim(bytes, turn?.settled ? undefined : turn?.entry);
+    if (late !== undefined) {
+      this.#countLate(bytes, late);
+      return;
+    }
+    const unit = this.#framing?.unitOf(bytes);
+    if (unit !== undefined) {
+      this.#parts.counters.of(unit).foreign += 1;
+      if (unit !== turn?.entry.exchange.unit) turn?.strangers.add(unit);
+    }
+    this.trace('received', 'foreign', bytes);
+  }
+
+  #countLate(bytes: Uint8Array, exchange: Exchange<unknown>): void {
+    this.#parts.counters.of(exchange.unit).late += 1;
+    this.trace('received', 'late', bytes, exchange.label);
+    this.onOverdueClaimed?.();
+  }
+
+  #noise(bytes: Uint8Array, damaged: boolean): void {
+    this.#parts.counters.noiseBytes += bytes.length;
+    if (damaged && this.#listening) {
+      this.#turn!.damaged = true;
+      this.#parts.counters.of(this.#turn!.entry.exchange.unit).checksumErrors += 1;
+    }
+    this.trace('received', damaged ? 'damaged' : 'noise', bytes);
+  }
+
+  #dropStale(): void {
+    const { unread } = this.#receiver;
+    if (unread.length > 0) {
+      this.#parts.counters.staleBytes += unread.length;
+      this.trace('received', 'stale', unread);
+    }
+    this.#receiver.clear();
+  }
+
+  /** Unfinished input, or a damaged answer, is decided when nothing follows it. */
+  #watchSilence(): void {
+    this.#cancelSilence();
+    const damaged = this.#listening && this.#turn!.damaged;
+    if (this.#framing === undefined || (this.#receiver.unreadLength === 0 && !damaged)) return;
+    this.#silenceTimer = this.#parts.clock.setTimer(() => {
+      this.#silenceTimer = undefined;
+      this.flush();
+      if (this.#listening && this.#turn!.damaged) this.#turn!.settle({ kind: 'failed', reason: 'damaged' });
+    }, this.#framing.silence(this.#parts.medium));
+  }
+
+  #cancelSilence(): void {
+    if (this.#silenceTimer !== undefined) this.#parts.clock.clearTimer(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+  }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** True when a copy of the question would pass for its answer. */
+function answersItself(exchange: Exchange<unknown>): boolean {
+  try {
+    return exchange.accept(exchange.request) !== FOREIGN;
+  } catch {
+    return false;
+  }
+}

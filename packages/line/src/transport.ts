@@ -1,0 +1,38 @@
+/** What a transport tells its owner. */
+export interface TransportSink {
+  /** Bytes arrived. `chunk` is never empty and is valid only during the call: copy what must outlive it. */
+  data(chunk: Uint8Array): void;
+  /** The connection is gone, with the reason if there is one. Comes at most once per `open`; nothing follows it. */
+  closed(reason?: Error): void;
+}
+
+/** What a line needs to know of the medium that a transport moves its bytes over. */
+export interface Medium {
+  /** For people: `/dev/ttyUSB1 19200-8N1`, `rtu+tcp://10.0.0.7:502`, `sim:`. */
+  readonly name: string;
+  /**
+   * Milliseconds that one character takes on the wire, start to stop bit, or 0 where there is no such thing (TCP, memory).
+   * Silences between frames are computed from it.
+   */
+  readonly characterTime: number;
+  /** True when what answers is a simulation, so that no value from it can pass for a real one. */
+  readonly simulated?: boolean;
+}
+
+/**
+ * Moves bytes and nothing else: no retries, time-outs, framing or logging. Every implementation passes `transportSuite`.
+ *
+ * - `open` settles when bytes can flow. It may be called again after `closed` was reported or `close` has settled.
+ * - One `write` at a time. It resolves when the last byte has left, as far as the platform can tell, and rejects when
+ *   that can no longer happen. The bytes must not be changed until then. Reception goes on during a write.
+ * - `close` resolves when the device is free for others, may be called in any state and any number of times, and does
+ *   not report `closed`. After it settles nothing is called any more.
+ */
+export interface Transport {
+  readonly medium: Medium;
+  /** @throws {TransportError} `open-failed` or `driver-missing`. */
+  open(sink: TransportSink): Promise<void>;
+  /** @throws {TransportError} `write-failed` or `closed`. */
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}

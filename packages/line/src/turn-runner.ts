@@ -1,0 +1,234 @@
+import type { Clock, Timer } from './clock.js';
+import type { Connection } from './connection.js';
+import type { Counters } from './counters.js';
+import type { EchoFilter } from './echo.js';
+import { BusError, DeviceError, TransportError } from './errors.js';
+import { factsOf, failureOf } from './failure.js';
+import type { Overdue } from './overdue.js';
+import type { QueuedExchange } from './queued-exchange.js';
+import type { Reception } from './reception.js';
+import type { Transport } from './transport.js';
+import { type Outcome, Turn } from './turn.js';
+
+interface RunnerParts {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly counters: Counters;
+  readonly overdue: Overdue;
+  readonly echo: EchoFilter;
+  readonly reception: Reception;
+  readonly connection: Connection;
+  /** Milliseconds during which the answer to a question that was given up may still come. */
+  readonly lateWindow: (entry: QueuedExchange) => number;
+}
+
+/** How a call ended: `hold` means that it may be tried again when the connection is back. */
+export type Verdict =
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'rejected' | 'hold'; readonly error: unknown };
+
+/**
+ * Carries one exchange through its attempts.
+ *
+ *          ┌ gap ┐┌─ request ─┐             ┌── reply ──┐
+ *     ─────┴─────┴┴───────────┴─────────────┴───────────┴──────▶ time
+ *          │     │ write      │ last byte   │           │
+ *     turn ┘     └ stale      │ has left    │           └ accept: the turn ends here, not by a timer
+ *                  dropped    └─ time-out runs ─ ─ ─ ─ ─ ─ ─ ─ ▶ then the answer is overdue
+ */
+export class TurnRunner {
+  readonly #parts: RunnerParts;
+  #turn: Turn | undefined;
+  #deadline: Timer | undefined;
+  #writing: Promise<void> | undefined;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** Attempts an exchange until it is answered, refused, or not worth another attempt. */
+  async run(entry: QueuedExchange): Promise<Verdict> {
+    const { clock, connection, reception } = this.#parts;
+    entry.startedAt ??= clock.now();
+    for (;;) {
+      const turn = new Turn(entry);
+      this.#turn = turn;
+      if (entry.signal?.aborted) turn.settle({ kind: 'failed', reason: 'aborted' });
+      await this.#untilQuiet(turn);
+      if (!turn.settled) this.#send(turn);
+      const outcome = await turn.outcome;
+      this.#clearDeadline();
+      this.#turn = undefined;
+      const verdict = this.#verdict(turn, outcome);
+      reception.end(turn);
+      await this.#untilWritten(entry);
+      if (verdict !== undefined) return verdict;
+      try {
+        await connection.open();
+      } catch (error) {
+        return { kind: 'hold', error };
+      }
+    }
+  }
+
+  /** Ends the turn of one call because its caller gave it up. */
+  abort(entry: QueuedExchange): void {
+    if (this.#turn?.entry === entry) this.#turn.settle({ kind: 'failed', reason: 'aborted' });
+  }
+
+  /** The connection went away under the turn. */
+  lost(error: Error): void {
+    this.#turn?.settle({ kind: 'lost', error });
+  }
+
+  /** The line is being closed. */
+  interrupt(error: Error): void {
+    this.#turn?.settle({ kind: 'refused', error });
+  }
+
+  async #untilQuiet(turn: Turn): Promise<void> {
+    const { clock, reception, transport } = this.#parts;
+    const gap = turn.entry.exchange.framing.gap(transport.medium);
+    const giveUp = clock.now() + turn.entry.timeout + gap;
+    while (!turn.settled) {
+      const now = clock.now();
+      const due = reception.quietSince + gap;
+      if (now >= due) return;
+      if (now >= giveUp) turn.settle({ kind: 'failed', reason: 'line-busy' });
+      else await this.#pause(Math.min(due, giveUp) - now, turn);
+    }
+  }
+
+  /** Waits, unless the turn ends meanwhile. */
+  async #pause(milliseconds: number, turn: Turn): Promise<void> {
+    let timer: Timer;
+    const elapsed = new Promise<void>(resolve => {
+      timer = this.#parts.clock.setTimer(resolve, milliseconds);
+    });
+    await Promise.race([elapsed, turn.outcome]);
+    this.#parts.clock.clearTimer(timer);
+  }
+
+  #send(turn: Turn): void {
+    const { clock, counters, reception, transport } = this.#parts;
+    const { exchange, timeout } = turn.entry;
+    const wireTime = exchange.request.length * transport.medium.characterTime;
+    const leaves = clock.now() + wireTime;
+    turn.sent = true;
+    turn.sentAt = leaves;
+    turn.entry.attempts += 1;
+    counters.of(exchange.unit).sent += 1;
+    reception.begin(turn);
+    this.#setDeadline(wireTime + timeout, () => turn.settle({ kind: 'failed', reason: 'write-stalled' }));
+    this.#writing = transport.write(exchange.request).then(
+      () => this.#written(turn, leaves),
+      error => this.#writeFailed(turn, error),
+    );
+  }
+
+  /** The last byte has left: the silence and the time-out count from here. */
+  #written(turn: Turn, leaves: number): void {
+    this.#writing = undefined;
+    const { clock, reception } = this.#parts;
+    const now = clock.now();
+    turn.sentAt = Math.max(now, leaves);
+    reception.transmitted(turn.sentAt);
+    if (turn.settled) return;
+    const { exchange, timeout } = turn.entry;
+    const rest = turn.sentAt - now;
+    if (exchange.turnaround !== undefined) {
+      this.#setDeadline(rest + exchange.turnaround, () =>
+        turn.settle({ kind: 'value', value: exchange.unanswered }),
+      );
+    } else this.#setDeadline(rest + timeout, () => this.#timeout(turn));
+  }
+
+  #timeout(turn: Turn): void {
+    this.#parts.reception.flush();
+    turn.settle({ kind: 'failed', reason: 'timeout' });
+  }
+
+  #writeFailed(turn: Turn, error: unknown): void {
+    this.#writing = undefined;
+    const reason = error instanceof Error ? error : new Error(String(error));
+    turn.settle({ kind: 'lost', error: reason });
+    if (this.#parts.connection.state === 'open') void this.#parts.connection.abandon(reason);
+  }
+
+  /** A transport takes one write at a time: one that outlives its turn is waited for, and given up with the port. */
+  async #untilWritten(entry: QueuedExchange): Promise<void> {
+    if (this.#writing === undefined) return;
+    let timer: Timer;
+    const stalled = new Promise<boolean>(resolve => {
+      timer = this.#parts.clock.setTimer(() => resolve(true), entry.timeout);
+    });
+    const gaveUp = await Promise.race([stalled, this.#writing.then(() => false)]);
+    this.#parts.clock.clearTimer(timer!);
+    if (!gaveUp) return;
+    this.#writing = undefined;
+    await this.#parts.connection.abandon(new TransportError('write-failed', 'the port accepts no bytes'));
+  }
+
+  /** What becomes of the call; undefined: another attempt. */
+  #verdict(turn: Turn, outcome: Outcome): Verdict | undefined {
+    const { clock, overdue, lateWindow } = this.#parts;
+    const { entry } = turn;
+    const until = clock.now() + lateWindow(entry);
+    if (outcome.kind === 'value' || outcome.kind === 'refused') {
+      overdue.extend(entry, until);
+      return this.#answered(turn, outcome);
+    }
+    const awaited = turn.sent && entry.exchange.turnaround === undefined;
+    // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
+    if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged')) overdue.add(entry, until);
+    return this.#unanswered(turn, outcome);
+  }
+
+  #answered(turn: Turn, outcome: Extract<Outcome, { kind: 'value' | 'refused' }>): Verdict {
+    const { clock, counters, transport } = this.#parts;
+    const { exchange } = turn.entry;
+    const now = clock.now();
+    if (outcome.kind === 'value') {
+      if (exchange.turnaround === undefined) counters.answered(exchange.unit, Math.max(0, now - turn.sentAt));
+      return outcome;
+    }
+    const { error } = outcome;
+    if (error instanceof DeviceError) {
+      counters.answered(exchange.unit, Math.max(0, now - turn.sentAt));
+      counters.of(exchange.unit).exceptions += 1;
+    }
+    if (error instanceof BusError)
+      error.addFacts(exchange.label, factsOf(turn, { medium: transport.medium.name, now }));
+    return { kind: 'rejected', error };
+  }
+
+  #unanswered(turn: Turn, outcome: Extract<Outcome, { kind: 'lost' | 'failed' }>): Verdict | undefined {
+    const { clock, counters, echo, transport } = this.#parts;
+    const { entry } = turn;
+    const context = { medium: transport.medium.name, now: clock.now(), echo: echo.present };
+    if (outcome.kind === 'lost') {
+      const error = new TransportError('disconnected', `${entry.exchange.label}: ${outcome.error.message}`, {
+        label: entry.exchange.label,
+        facts: factsOf(turn, context),
+        cause: outcome.error,
+      });
+      if (!entry.repeatable && turn.sent) return { kind: 'rejected', error };
+      return entry.attempts <= entry.retries ? undefined : { kind: 'hold', error };
+    }
+    if (turn.sent && outcome.reason === 'timeout') counters.of(entry.exchange.unit).timeouts += 1;
+    const final = outcome.reason === 'aborted' || turn.copyHeld || entry.attempts > entry.retries;
+    return final || !turn.sent
+      ? { kind: 'rejected', error: failureOf(turn, outcome.reason, context) }
+      : undefined;
+  }
+
+  #setDeadline(milliseconds: number, action: () => void): void {
+    this.#clearDeadline();
+    this.#deadline = this.#parts.clock.setTimer(action, milliseconds);
+  }
+
+  #clearDeadline(): void {
+    if (this.#deadline !== undefined) this.#parts.clock.clearTimer(this.#deadline);
+    this.#deadline = undefined;
+  }
+}
