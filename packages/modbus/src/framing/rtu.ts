@@ -1,0 +1,77 @@
+import { compileRules, crc16, type FrameRules, type LengthRule, type Scanner } from '@bus/codec';
+import type { Medium } from '@bus/line';
+import { pduCodecs } from '../pdu/codecs.js';
+import { describePdu } from '../pdu/describe-pdu.js';
+import { EXCEPTION_BIT } from '../pdu/exception.js';
+import type { AnyPduCodec } from '../pdu/pdu-codec.js';
+import type { ModbusFraming } from './modbus-framing.js';
+
+/** Individual addresses end here; 248..255 are reserved. */
+export const MAX_UNIT = 247;
+/** Bytes around a PDU: the unit in front, the CRC behind. */
+const OVERHEAD = 3;
+/** Above 19 200 bit/s the silences no longer shrink. */
+const MIN_GAP = 1.75;
+/** A USB adaptor may hold bytes back for 16 ms and a scheduler for longer: a pause is only an end after this. */
+const MIN_SILENCE = 50;
+
+/**
+ * Modbus RTU, chapter 2.5.1 of the serial line specification.
+ *
+ *     unit  PDU(1..253)  crcLow  crcHigh          4..256 bytes, CRC-16/MODBUS
+ *
+ * Frames end by length and checksum, never by a timer: pauses inside a frame mean nothing behind a USB adaptor.
+ *
+ * @example
+ * rtuFraming.wrap(1, Uint8Array.of(3, 1, 0x21, 0, 1)); // 01 03 01 21 00 01 D5 FC
+ */
+export const rtuFraming: ModbusFraming = {
+  name: 'rtu',
+  gap: ({ characterTime }: Medium) => (characterTime === 0 ? 0 : Math.max(3.5 * characterTime, MIN_GAP)),
+  silence: ({ characterTime }: Medium) => Math.max(3.5 * characterTime, MIN_SILENCE),
+  scan: (scanner: Scanner, silent: boolean) => scanner.scan(rules(), silent),
+  describe: (frame, side) => `unit ${frame[0]}, ${describePdu(rtuFraming.unwrap(frame).pdu, side)}`,
+  unitOf: frame => frame[0],
+  wrap(unit, pdu) {
+    const frame = new Uint8Array(pdu.length + OVERHEAD);
+    frame[0] = unit;
+    frame.set(pdu, 1);
+    const crc = crc16(frame, 0, pdu.length + 1);
+    frame[pdu.length + 1] = crc;
+    frame[pdu.length + 2] = crc >> 8;
+    return frame;
+  },
+  unwrap: frame => ({ unit: frame[0]!, pdu: frame.subarray(1, frame.length - 2) }),
+  expectation: (unit, { head, length }) => ({
+    head: Uint8Array.of(unit, ...head),
+    length: length + OVERHEAD,
+  }),
+};
+
+let compiled: FrameRules | undefined;
+
+function rules(): FrameRules {
+  compiled ??= compileRtuRules(pduCodecs);
+  return compiled;
+}
+
+/** The scanner's length rules, derived from the codecs. */
+export function compileRtuRules(codecs: ReadonlyMap<number, AnyPduCodec>): FrameRules {
+  const requests = new Map<number, LengthRule>();
+  const responses = new Map<number, LengthRule>();
+  for (const codec of codecs.values()) {
+    requests.set(codec.code, inFrame(codec.requestLength));
+    responses.set(codec.code, inFrame(codec.responseLength));
+  }
+  for (let code = EXCEPTION_BIT + 1; code <= 0xff; code += 1) responses.set(code, inFrame({ fixed: 2 }));
+  return compileRules({ addressMax: MAX_UNIT, lengthMax: 256, requests, responses });
+}
+
+/** A PDU's length rule, seen from the beginning of its frame. */
+function inFrame(rule: LengthRule): LengthRule {
+  return {
+    ...rule,
+    fixed: rule.fixed + OVERHEAD,
+    ...(rule.countAt === undefined ? {} : { countAt: rule.countAt + 1 }),
+  };
+}
