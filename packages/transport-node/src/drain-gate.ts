@@ -3,7 +3,7 @@
  * put off for ever; one thread at least must stay free, because closing a port needs it.
  */
 function limit(): number {
-  const size = Number(process.env['UV_THREADPOOL_SIZE'] ?? 4);
+  const size = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
   return Number.isInteger(size) && size > 0 ? size - 1 : 3;
 }
 

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { UsageError } from '@bus/line';
+import { describe, expect, it } from 'vitest';
+import { record } from '../../line/src/testing/recording-sink.ts';
+import { until } from '../../line/src/testing/test-kit.ts';
+import { type TransportFixture, transportSuite } from '../../line/src/testing/transport-suite.ts';
+import { tcpTransport } from '../src/tcp-transport.js';
+
+/** A server that keeps what it hears, over all connections. */
+class Peer {
+  readonly sockets: Socket[] = [];
+  readonly #server: Server;
+  #received: Buffer = Buffer.alloc(0);
+
+  constructor(options: { allowHalfOpen?: boolean } = {}) {
+    this.#server = createServer(options, socket => {
+      this.sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.on('data', chunk => {
+        this.#received = Buffer.concat([this.#received, chunk]);
+      });
+    });
+  }
+
+  async listen(host = '127.0.0.1'): Promise<number> {
+    await new Promise<void>(resolve => this.#server.listen(0, host, resolve));
+    return (this.#server.address() as { port: number }).port;
+  }
+
+  /** The latest connection; the client may know of it before the server does. */
+  async socket(): Promise<Socket> {
+    await until(() => this.sockets.some(socket => !socket.destroyed), 'the server has a connection');
+    return this.sockets.findLast(socket => !socket.destroyed)!;
+  }
+
+  received(): Uint8Array {
+    return new Uint8Array(this.#received);
+  }
+
+  async dispose(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+}
+
+async function make(): Promise<TransportFixture> {
+  const peer = new Peer();
+  const port = await peer.listen();
+  return {
+    transport: tcpTransport({ host: '127.0.0.1', port }),
+    peer: {
+      write: async bytes => {
+        (await peer.socket()).write(bytes);
+      },
+      received: () => peer.received(),
+      hangUp: async () => {
+        (await peer.socket()).destroy();
+      },
+    },
+    dispose: () => peer.dispose(),
+  };
+}
+
+transportSuite({ name: 'tcpTransport', make }, { describe, it, expect });
+
+/** A process that listens but accepts nothing: once its short queue is full, the system leaves attempts unanswered. */
+async function deafListener(): Promise<{ port: number; end(): void }> {
+  const program = `
+    const server = require('net').createServer().listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () =>
+      process.stdout.write(String(server.address().port), () => process.kill(process.pid, 'SIGSTOP')));`;
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = await new Promise<number>(resolve => child.stdout.once('data', text => resolve(Number(text))));
+  return { port, end: () => child.kill('SIGKILL') };
+}
+
+const nothing = { data: () => undefined, closed: () => undefined };
+
+describe('tcpTransport', () => {
+  it('takes the end of the far side’s stream for the end, although its own half is open', async () => {
+    const peer = new Peer({ allowHalfOpen: true });
+    const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });
+    const recording = record();
+    await transport.open(recording.sink);
+    (await peer.socket()).end(Uint8Array.of(1, 2, 3));
+    await until(() => recording.reasons.length > 0, 'the end is reported');
+    expect(Array.from(recording.bytes())).toEqual([1, 2, 3]);
+    expect(recording.reasons.length).toBe(1);
+    await peer.dispose();
+  });
+
+  it('tells that the connection was reset', async () => {
+    const peer = new Peer();
+    const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });
+    const recording = record();
+    await transport.open(recording.sink);
+    (await peer.socket()).resetAndDestroy();
+    await until(() => recording.reasons.length > 0, 'the loss is reported');
+    expect(recording.reasons[0]?.message).toContain('ECONNRESET');
+    await peer.dispose();
+  });
+
+  it('ends a write that the far side never takes, when it is closed', async () => {
+    const peer = new Peer();
+    const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });
+    await transport.open(nothing);
+    (await peer.socket()).pause();
+    const writing = transport.write(new Uint8Array(50_000_000)).then(
+      () => 'written',
+      error => error.code,
+    );
+    await new Promise(resolve => setTimeout(resolve, 20));
+    await transport.close();
+    expect(await writing).toBe('closed');
+    await peer.dispose();
+  });
+
+  it('reaches an IPv6 address, with or without brackets', async () => {
+    const peer = new Peer();
+    const port = await peer.listen('::1');
+    for (const host of ['::1', '[::1]']) {
+      const transport = tcpTransport({ host, port });
+      expect(transport.medium.name).toBe(`rtu+tcp://[::1]:${port}`);
+      await transport.open(nothing);
+      await transport.close();
+    }
+    await peer.dispose();
+  });
+
+  it('says when nobody listens', async () => {
+    const peer = new Peer();
+    const port = await peer.listen();
+    await peer.dispose();
+    await expect(tcpTransport({ host: '127.0.0.1', port }).open(nothing)).rejects.toMatchObject({
+      code: 'open-failed',
+      message: `rtu+tcp://127.0.0.1:${port} refuses connections`,
+      hint: expect.stringContaining('port number'),
+    });
+  });
+
+  it('gives an attempt up after the connect time-out, or at once when it is closed', async () => {
+    const { port, end } = await deafListener();
+    const fillers = Array.from({ length: 8 }, () => connect({ port, host: '127.0.0.1' }));
+    for (const socket of fillers) socket.on('error', () => undefined);
+    await new Promise(resolve => setTimeout(resolve, 50));
+
+    const slow = tcpTransport({ host: '127.0.0.1', port, connectTimeout: 50 });
+    await expect(slow.open(nothing)).rejects.toMatchObject({
+      code: 'open-failed',
+      message: `rtu+tcp://127.0.0.1:${port} did not accept a connection within 50 ms`,
+    });
+    const closed = tcpTransport({ host: '127.0.0.1', port, connectTimeout: 600_000 });
+    const opening = closed.open(nothing).catch(error => error.message);
+    await closed.close();
+    expect(await opening).toContain('was closed while it was being opened');
+
+    for (const socket of fillers) socket.destroy();
+    end();
+  });
+
+  it.each([
+    { host: '', port: 502 },
+    { host: 'a b', port: 502 },
+    { host: 'http://a', port: 502 },
+    { host: 'a', port: 0 },
+    { host: 'a', port: 65_536 },
+    { host: 'a', port: 1.5 },
+    { host: 'a', port: 502, connectTimeout: 0 },
+    { host: 'a', port: 502, connectTimeout: Number.NaN },
+    { port: 502 } as { host: string; port: number },
+  ])('refuses %j', settings => {
+    expect(() => tcpTransport(settings)).toThrow(UsageError);
+  });
+
+  it('bears the name that it is given', () => {
+    expect(tcpTransport({ host: 'a', port: 1, name: 'boiler' }).medium.name).toBe('boiler');
+  });
+});
