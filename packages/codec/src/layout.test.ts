@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadCore } from './core.js';
+import * as layout from './layout.js';
+import { MAX_EXPECTATIONS, MAX_RECORDS, RecordKind, WINDOW_SIZE } from './scanner.js';
+import { CORE_BASE64 } from './wasm/core-base64.generated.js';
+import { SLOT_COUNT } from './wasm/slot-pool.js';
+
+const wasmFile = new URL('../dist/core.wasm', import.meta.url);
+
+describe('the memory layout', () => {
+  it('has the sizes of the public contract', () => {
+    expect(layout.RECORDS).toBe(MAX_RECORDS);
+    expect(layout.EXPECTATIONS).toBe(MAX_EXPECTATIONS);
+    expect(layout.WINDOW).toBe(WINDOW_SIZE);
+  });
+
+  it('has the record kinds that the AssemblyScript source names', () => {
+    const source = readFileSync(new URL('../assembly/records.ts', import.meta.url), 'utf8');
+    for (const [name, value] of Object.entries(RecordKind))
+      expect(source).toContain(`const ${name} = ${value};`);
+  });
+
+  it('gives every part its own bytes', () => {
+    expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.RULES_AT);
+    expect(layout.RULES_AT + layout.RULES_SIZE).toBeLessThanOrEqual(layout.SLOTS_AT);
+    expect(4 * layout.STATE_WORDS).toBeLessThanOrEqual(layout.SLOT_EXPECTATIONS);
+    const expectationsEnd = layout.SLOT_EXPECTATIONS + layout.EXPECTATIONS * layout.EXPECTATION_SIZE;
+    expect(expectationsEnd).toBeLessThanOrEqual(layout.SLOT_RECORDS);
+    expect(layout.SLOT_RECORDS + 12 * layout.RECORDS).toBeLessThanOrEqual(layout.SLOT_WINDOW);
+    expect(layout.SLOT_WINDOW + layout.WINDOW + 16).toBeLessThanOrEqual(layout.SLOT_SIZE);
+    expect(layout.SLOTS_AT + SLOT_COUNT * layout.SLOT_SIZE).toBeLessThanOrEqual(65536 * layout.MEMORY_PAGES);
+  });
+});
+
+describe('the module', () => {
+  it('has at most 4096 bytes, so that every browser compiles it synchronously', () => {
+    expect(statSync(wasmFile).size).toBeLessThanOrEqual(4096);
+  });
+
+  it('is the same in dist/core.wasm and in the base64 text', () => {
+    expect(CORE_BASE64).toBe(readFileSync(wasmFile).toString('base64'));
+  });
+
+  it('needs nothing from outside and exports raw functions', () => {
+    const module = new WebAssembly.Module(readFileSync(wasmFile));
+    expect(WebAssembly.Module.imports(module)).toEqual([]);
+    const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+    expect(names.sort()).toEqual(['crc16', 'crc16Continue', 'lrc8', 'memory', 'scan', 'sum8']);
+  });
+
+  it('has a memory of fixed size', () => {
+    const { memory } = loadCore()!;
+    expect(memory.length).toBe(65536 * layout.MEMORY_PAGES);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(wasmFile)));
+    expect(() => (exports.memory as WebAssembly.Memory).grow(1)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,85 @@
+import { type Expectation, type FrameRules, MAX_RECORDS, RecordKind, type Scanner } from './scanner.js';
+
+/** A record in terms of the stream. */
+export interface Heard {
+  readonly kind: number;
+  /** Offset in the stream. */
+  readonly at: number;
+  readonly bytes: readonly number[];
+  /** Bytes of the stream that had arrived when it was recorded. */
+  readonly heard: number;
+}
+
+/** Feeds a stream to a scanner and keeps every record, by its offset in the stream. */
+export class Listener {
+  readonly records: Heard[] = [];
+  private arrived = 0;
+  private readonly scanner: Scanner;
+  private readonly rules: FrameRules;
+
+  constructor(scanner: Scanner, rules: FrameRules) {
+    this.scanner = scanner;
+    this.rules = rules;
+  }
+
+  hear(chunk: Uint8Array): this {
+    let from = 0;
+    while (from < chunk.length) {
+      const count = this.scanner.write(chunk, from);
+      if (count === 0) throw new Error('the window is full');
+      from += count;
+      this.arrived += count;
+      this.scan(false);
+    }
+    return this;
+  }
+
+  silence(): this {
+    this.scan(true);
+    return this;
+  }
+
+  get frames(): Heard[] {
+    return this.records.filter(record => record.kind === RecordKind.FRAME);
+  }
+
+  private scan(silent: boolean): void {
+    const { scanner } = this;
+    let count: number;
+    do {
+      count = scanner.scan(this.rules, silent);
+      for (let i = 0; i < count; i++) {
+        const [kind = -1, offset = 0, length = 0] = scanner.records.subarray(3 * i, 3 * i + 3);
+        this.records.push({
+          kind,
+          at: this.arrived - scanner.end + offset,
+          bytes: [...scanner.window.subarray(offset, offset + length)],
+          heard: this.arrived,
+        });
+      }
+    } while (count === MAX_RECORDS);
+  }
+}
+
+/** Everything heard of `stream`, cut at `cuts` (sizes of the chunks, repeated), with silence at the end when wanted. */
+export function listen(
+  scanner: Scanner,
+  rules: FrameRules,
+  stream: Uint8Array,
+  { expected = [], cuts = [stream.length || 1], silent = true }: ListenOptions = {},
+): Listener {
+  scanner.expect(expected);
+  const listener = new Listener(scanner, rules);
+  for (let at = 0, i = 0; at < stream.length; i++) {
+    const size = cuts[i % cuts.length]!;
+    listener.hear(stream.slice(at, at + size));
+    at += size;
+  }
+  return silent ? listener.silence() : listener;
+}
+
+export interface ListenOptions {
+  readonly expected?: readonly Expectation[];
+  readonly cuts?: readonly number[];
+  readonly silent?: boolean;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createScanner, type FrameRules, type LengthRule } from './index.js';
+import { createScanner as createJsScanner } from './js.js';
+import { rules, spec } from './modbus-like.fixture.js';
+import { compileRules, tableOf } from './rules.js';
+
+const empty = { addressMax: 247, lengthMax: 256, requests: new Map(), responses: new Map() };
+const withRule = (rule: LengthRule, key = 3) => ({ ...empty, responses: new Map([[key, rule]]) });
+
+describe('compileRules', () => {
+  it('gives the same rules for the same specification', () => {
+    expect(compileRules(spec)).toBe(rules);
+    expect(rules.spec).toBe(spec);
+    expect(compileRules({ ...spec })).not.toBe(rules);
+  });
+
+  it('keeps equal length rules once', () => {
+    const one = tableOf(compileRules(withRule({ fixed: 8 }))).length;
+    const requests = new Map([1, 2, 3].map(key => [key, { fixed: 8 }]));
+    expect(tableOf(compileRules({ ...withRule({ fixed: 8 }), requests }))).toHaveLength(one);
+  });
+
+  it.each<[string, LengthRule]>([
+    ['fixed is 3, must be 4..256', { fixed: 3 }],
+    ['fixed is 257, must be 4..256', { fixed: 257 }],
+    ['fixed is 5.5, must be 4..256', { fixed: 5.5 }],
+    ['countAt is 1, must be 2..2 when fixed is 5', { fixed: 5, countAt: 1 }],
+    ['countAt is 3, must be 2..2 when fixed is 5', { fixed: 5, countAt: 3 }],
+    ['countAt is 2, must be 2..1 when fixed is 5', { fixed: 5, countAt: 2, countBytes: 2 }],
+    ['countBytes is 3, must be 1 or 2', { fixed: 9, countAt: 2, countBytes: 3 as 2 }],
+    ['countMax is 65536, must be 0..65535', { fixed: 5, countAt: 2, countMax: 65536 }],
+    ['countMin is 9, must be 0..8 (countMax)', { fixed: 5, countAt: 2, countMin: 9, countMax: 8 }],
+    ['countStep is 0, must be 1..65535', { fixed: 5, countAt: 2, countStep: 0 }],
+  ])('refuses a rule and says why: %s', (message, rule) => {
+    expect(() => compileRules(withRule(rule))).toThrow(new RangeError(`responses, key 3: ${message}`));
+  });
+
+  it.each([
+    ['addressMax is 256, must be 0..255', { ...empty, addressMax: 256 }],
+    ['lengthMax is 257, must be 4..256', { ...empty, lengthMax: 257 }],
+    ['lengthMax is 3, must be 4..256', { ...empty, lengthMax: 3 }],
+    ['responses: key is 256, must be a byte 0..255', withRule({ fixed: 8 }, 256)],
+    ['responses, key 3: fixed is 8, must be 4..7', { ...withRule({ fixed: 8 }), lengthMax: 7 }],
+  ])('refuses a specification and says why: %s', (message, bad) => {
+    expect(() => compileRules(bad)).toThrow(new RangeError(message));
+  });
+});
+
+describe('rules that did not come from compileRules', () => {
+  it.each([
+    ['in WebAssembly', createScanner()],
+    ['in JavaScript', createJsScanner()],
+  ])('are refused by the scanner %s', (_name, scanner) => {
+    const stranger: FrameRules = { spec };
+    expect(() => scanner.scan(stranger, false)).toThrow(TypeError);
+  });
+});
+
+describe('the room for rules in WebAssembly', () => {
+  it('is not used up by rules that are the same, and says clearly when it is', () => {
+    const scanner = createScanner();
+    for (let i = 0; i < 1000; i++) scanner.scan(compileRules({ ...spec }), false);
+    const different = (seed: number) => {
+      const requests = new Map<number, LengthRule>();
+      for (let key = 0; key < 256; key++)
+        requests.set(key, { fixed: 8, countAt: 2, countMax: seed * 256 + key });
+      return compileRules({ ...empty, requests });
+    };
+    expect(() => {
+      for (let seed = 0; seed < 256; seed++) scanner.scan(different(seed), false);
+    }).toThrow(/no room for further frame rules/);
+    expect(scanner.scan(rules, false)).toBe(0);
+    scanner.release();
+  });
+});
