@@ -35,8 +35,8 @@ export class DescriptorChannel implements Channel {
 
   start(events: ChannelEvents): void {
     this.#events = events;
-    this.#watcher.on('readable', error => this.#readable(error));
-    this.#watcher.on('writable', error => this.#writable(error));
+    this.#watcher.on('readable', error => shielded(() => this.#readable(error)));
+    this.#watcher.on('writable', error => shielded(() => this.#writable(error)));
     this.#watch();
   }
 
@@ -136,6 +136,17 @@ export class DescriptorChannel implements Channel {
       await settledWithin(writing, DRAIN_GRACE);
     }
     await this.#port.close().catch(() => undefined);
+  }
+}
+
+/** An error that reaches the native part ends the process on the spot; thrown from here it is an ordinary uncaught one. */
+function shielded(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

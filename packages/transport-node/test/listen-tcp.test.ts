@@ -1,9 +1,8 @@
 import type { Transport } from '@bus/line';
 import { describe, expect, it } from 'vitest';
-import { record } from '../../line/src/testing/recording-sink.ts';
-import { until } from '../../line/src/testing/test-kit.ts';
 import { listenTcp } from '../src/listen-tcp.js';
 import { tcpTransport } from '../src/tcp-transport.js';
+import { record, until } from './suite.js';
 
 const nothing = { data: () => undefined, closed: () => undefined };
 

@@ -1,12 +1,10 @@
 import { readdirSync } from 'node:fs';
 import type { TransportError } from '@bus/line';
 import { describe, expect, it } from 'vitest';
-import { record } from '../../line/src/testing/recording-sink.ts';
-import { until } from '../../line/src/testing/test-kit.ts';
-import { transportSuite } from '../../line/src/testing/transport-suite.ts';
 import { loadBinding, type NativeBinding } from '../src/load-binding.js';
 import { serialTransport, serialTransportWith } from '../src/serial-transport.js';
 import { describeWithPty, openPtyPair, openPtyPipe, type Pty } from './pty.js';
+import { record, transportSuite, until } from './suite.js';
 
 async function failureOf(attempt: Promise<unknown>): Promise<TransportError> {
   return await attempt.then(

@@ -2,10 +2,8 @@ import { spawn } from 'node:child_process';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { UsageError } from '@bus/line';
 import { describe, expect, it } from 'vitest';
-import { record } from '../../line/src/testing/recording-sink.ts';
-import { until } from '../../line/src/testing/test-kit.ts';
-import { type TransportFixture, transportSuite } from '../../line/src/testing/transport-suite.ts';
 import { tcpTransport } from '../src/tcp-transport.js';
+import { record, type TransportFixture, transportSuite, until } from './suite.js';
 
 /** A server that keeps what it hears, over all connections. */
 class Peer {
