@@ -53,20 +53,27 @@ function toolEnvironment() {
   };
 }
 
+/** Installs with the workspace's own pnpm, or on a fresh clone with one that npm fetches. */
+async function pnpmInstall() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const ownPnpm = join(root, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
+  const args = ['install', '--config.confirmModulesPurge=false'];
+  if (process.env.CI) args.push('--frozen-lockfile');
+  const options = { env: toolEnvironment() };
+  if (existsSync(ownPnpm)) {
+    const result = await runNode(ownPnpm, args, options);
+    // When pnpm has to start node_modules afresh, it removes itself.
+    if (result.code === 0 || existsSync(ownPnpm)) return result;
+  }
+  return runNpm(['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', ...args], options);
+}
+
 /** Installs the dependencies unless nothing that they depend on has changed. */
 export async function ensureInstalled() {
   requireNode();
   const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === installHash();
   if (installed) return;
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const ownPnpm = join(root, 'node_modules', 'pnpm', 'bin', 'pnpm.cjs');
-  const args = ['install', '--config.confirmModulesPurge=false'];
-  if (process.env.CI) args.push('--frozen-lockfile');
-  await quietly('Installing…', () => {
-    const options = { env: toolEnvironment() };
-    if (existsSync(ownPnpm)) return runNode(ownPnpm, args, options);
-    return runNpm(['exec', '--yes', `--package=${packageManager}`, '--', 'pnpm', ...args], options);
-  });
+  await quietly('Installing…', pnpmInstall);
   writeFileSync(stampFile, installHash());
 }
 
