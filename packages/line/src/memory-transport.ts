@@ -40,9 +40,10 @@ class MemoryTransport implements Transport {
     this.medium = medium;
   }
 
-  open(sink: TransportSink): Promise<void> {
+  async open(sink: TransportSink): Promise<void> {
+    if (this.#sink !== undefined)
+      throw new TransportError('open-failed', `${this.medium.name} is already open`);
     this.#sink = sink;
-    return Promise.resolve();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -65,6 +66,6 @@ class MemoryTransport implements Transport {
   cut(reason?: Error): void {
     const sink = this.#sink;
     this.#sink = undefined;
-    sink?.closed(reason);
+    sink?.closed(reason ?? new TransportError('disconnected', `${this.medium.name} was cut`));
   }
 }

@@ -11,6 +11,8 @@ export interface ResponderOptions {
    * also called for other units' requests and answers: say nothing to those.
    */
   answer: (frame: Uint8Array) => Uint8Array | undefined | Promise<Uint8Array | undefined>;
+  /** Called with what `answer` threw, or why an answer could not be written; nothing is sent then. */
+  onError?: (error: unknown) => void;
   /** Milliseconds between the end of a request and its answer; the framing's gap by default. */
   delay?: number;
   clock?: Clock;
@@ -23,7 +25,10 @@ export class Responder {
   readonly #clock: Clock;
   readonly #receiver: Receiver;
   #silenceTimer: Timer | undefined;
-  #chain: Promise<void> = Promise.resolve();
+  #delayTimer: Timer | undefined;
+  #stopped: (() => void) | undefined;
+  readonly #queue: (Uint8Array | Promise<Uint8Array | undefined>)[] = [];
+  #answering = false;
   #generation = 0;
 
   constructor(transport: Transport, options: ResponderOptions) {
@@ -56,29 +61,51 @@ export class Responder {
 
   #stop(): void {
     this.#generation += 1;
-    if (this.#silenceTimer !== undefined) this.#clock.clearTimer(this.#silenceTimer);
+    for (const timer of [this.#silenceTimer, this.#delayTimer])
+      if (timer !== undefined) this.#clock.clearTimer(timer);
     this.#silenceTimer = undefined;
+    this.#delayTimer = undefined;
+    this.#stopped?.();
+    this.#queue.length = 0;
   }
 
   #frame(bytes: Uint8Array): void {
-    const generation = this.#generation;
-    const answer = this.#options.answer(bytes);
-    if (answer === undefined) return;
-    this.#chain = this.#chain.then(() => this.#send(answer, generation)).catch(() => undefined);
+    try {
+      const answer = this.#options.answer(bytes);
+      if (answer === undefined) return;
+      this.#queue.push(answer);
+      if (!this.#answering) void this.#answer();
+    } catch (error) {
+      this.#options.onError?.(error);
+    }
   }
 
-  async #send(
-    answer: Uint8Array | undefined | Promise<Uint8Array | undefined>,
-    generation: number,
-  ): Promise<void> {
-    const bytes = await answer;
-    const delay = this.#options.delay ?? this.#options.framing.gap(this.#transport.medium);
-    if (delay > 0) {
-      await new Promise<void>(resolve => {
-        this.#clock.setTimer(resolve, delay);
-      });
+  async #answer(): Promise<void> {
+    this.#answering = true;
+    while (this.#queue.length > 0) {
+      try {
+        await this.#send(this.#queue.shift()!, this.#generation);
+      } catch (error) {
+        this.#options.onError?.(error);
+      }
     }
-    if (bytes !== undefined && generation === this.#generation) await this.#transport.write(bytes);
+    this.#answering = false;
+  }
+
+  async #send(answer: Uint8Array | Promise<Uint8Array | undefined>, generation: number): Promise<void> {
+    const bytes = await answer;
+    if (bytes === undefined || generation !== this.#generation) return;
+    const delay = this.#options.delay ?? this.#options.framing.gap(this.#transport.medium);
+    if (delay > 0) await this.#pause(delay);
+    if (generation === this.#generation) await this.#transport.write(bytes);
+  }
+
+  /** Waits; when the responder stops meanwhile, what waited is forgotten with it. */
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise(resolve => {
+      this.#delayTimer = this.#clock.setTimer(resolve, milliseconds);
+      this.#stopped = resolve;
+    });
   }
 
   /** Half a frame that is not continued must not swallow the next request. */

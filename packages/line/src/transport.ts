@@ -2,7 +2,7 @@
 export interface TransportSink {
   /** Bytes arrived. `chunk` is never empty and is valid only during the call: copy what must outlive it. */
   data(chunk: Uint8Array): void;
-  /** The connection is gone, with the reason if there is one. Comes at most once per `open`; nothing follows it. */
+  /** The connection is gone, and why: a TransportError `disconnected`. Comes at most once per `open`; nothing follows it. */
   closed(reason?: Error): void;
 }
 
@@ -22,7 +22,8 @@ export interface Medium {
 /**
  * Moves bytes and nothing else: no retries, time-outs, framing or logging. Every implementation passes `transportSuite`.
  *
- * - `open` settles when bytes can flow. It may be called again after `closed` was reported or `close` has settled.
+ * - `open` settles when bytes can flow. It may be called again after `closed` was reported or `close` has settled, and
+ *   fails with `open-failed` while the transport is open.
  * - One `write` at a time. It resolves when the last byte has left, as far as the platform can tell, and rejects when
  *   that can no longer happen. The bytes must not be changed until then. Reception goes on during a write.
  * - `close` resolves when the device is free for others, may be called in any state and any number of times, and does

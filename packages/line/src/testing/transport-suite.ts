@@ -193,6 +193,7 @@ export function transportSuite(subject: TransportSubject, kit: TestKit): void {
     for (const [title, check] of Object.entries(checks)) {
       const reason = skip[title];
       if (reason !== undefined) {
+        console.warn(`skipped: ${subject.name}: ${title}: ${reason}`);
         kit.it.skip(`${title} (skipped: ${reason})`, () => undefined);
         continue;
       }
