@@ -1,0 +1,172 @@
+import {
+  type Clock,
+  type Medium,
+  Responder,
+  systemClock,
+  type Transport,
+  TransportError,
+  UsageError,
+} from '@bus/line';
+import type { FaultRecord, PlannedFault } from './faults/fault.js';
+import { FaultPlan } from './faults/fault-plan.js';
+import type { SimulatedInstrument } from './instruments/simulated-instrument.js';
+import { remember } from './remember.js';
+import type { ScheduledBytes } from './scheduled-bytes.js';
+import { Wire } from './wire/wire.js';
+import { WireEnd } from './wire/wire-end.js';
+
+/** What a virtual line is like. */
+export interface VirtualLineOptions {
+  /** Bits per second. When absent, bytes take no time. */
+  baudRate?: number;
+  /** Bits per character, from start to stop bit; 10 (8N1) by default. */
+  characterBits?: number;
+  clock?: Clock;
+  /** A whole number on which every chance depends; 1 by default. */
+  seed?: number;
+  /** What goes wrong; nothing by default. */
+  faults?: readonly PlannedFault[];
+  /** The medium's name; `sim:` by default. */
+  name?: string;
+}
+
+/** How one asking end differs from the others. */
+export interface VirtualTransportOptions {
+  /** Hears its own bytes, too, when they are on the wire; false by default. */
+  echo?: boolean;
+}
+
+/**
+ * A half-duplex line that exists only in memory. Every station hears what every other station sends, at the time at which
+ * it would be there. Nobody waits for anybody: on a line with a baud rate, two that send at the same time spoil both.
+ *
+ * @example
+ * const virtual = new VirtualLine({ baudRate: 9600 });
+ * virtual.attach(temperatureController({ unit: 1 }));
+ * const client = new ModbusClient(new Line(virtual.transport()));
+ * await client.unit(1).readRegister(289, { decimals: 1 }); // 77.2
+ */
+export class VirtualLine {
+  readonly medium: Medium;
+  readonly #clock: Clock;
+  readonly #wire: Wire;
+  readonly #plan: FaultPlan;
+  readonly #askers = new Set<WireEnd>();
+  readonly #instruments = new Set<SimulatedInstrument>();
+  #lastAsker: WireEnd | undefined;
+  #cutBy: Error | undefined;
+
+  /** @throws {UsageError} an option is out of range. */
+  constructor(options: VirtualLineOptions = {}) {
+    const {
+      baudRate,
+      characterBits = 10,
+      clock = systemClock,
+      seed = 1,
+      faults = [],
+      name = 'sim:',
+    } = options;
+    if (baudRate !== undefined && !(baudRate > 0))
+      throw new UsageError(`baudRate must be more than 0, not ${baudRate}`);
+    if (!(characterBits > 0)) throw new UsageError(`characterBits must be more than 0, not ${characterBits}`);
+    const characterTime = baudRate === undefined ? 0 : (characterBits * 1000) / baudRate;
+    this.medium = { name, characterTime, simulated: true };
+    this.#clock = clock;
+    this.#wire = new Wire(clock, characterTime);
+    this.#plan = new FaultPlan(seed, faults);
+  }
+
+  /** What goes wrong from the next reply on. Later faults in the list are applied to what earlier ones left. */
+  get faults(): readonly PlannedFault[] {
+    return this.#plan.planned;
+  }
+
+  set faults(faults: readonly PlannedFault[]) {
+    this.#plan.planned = faults;
+  }
+
+  /** Every reply that went wrong so far, in order. It grows as long as faults strike. */
+  get faultLog(): readonly FaultRecord[] {
+    return this.#plan.log;
+  }
+
+  /** Another end for somebody who asks, or who only listens. */
+  transport({ echo = false }: VirtualTransportOptions = {}): Transport {
+    const end: WireEnd = new WireEnd({
+      wire: this.#wire,
+      medium: this.medium,
+      echo,
+      unplugged: () => this.#cutBy,
+      schedule: bytes => {
+        this.#lastAsker = end;
+        return bytes.length === 0 ? [] : [{ at: 0, bytes: bytes.slice() }];
+      },
+      asker: () => undefined,
+      lost: () => undefined,
+    });
+    this.#askers.add(end);
+    return end;
+  }
+
+  /** Puts an instrument on the line; returns what takes it off again. */
+  attach(instrument: SimulatedInstrument): () => void {
+    const requests = new WeakMap<Uint8Array, Uint8Array>();
+    const end = new WireEnd({
+      wire: this.#wire,
+      medium: this.medium,
+      echo: false,
+      unplugged: () => undefined,
+      schedule: bytes => this.#schedule(instrument, requests, bytes),
+      asker: () => this.#lastAsker,
+      lost: milliseconds => this.#loseFor(milliseconds),
+    });
+    const responder = new Responder(end, {
+      framing: instrument.framing,
+      answer: frame => remember(requests, frame.slice(), instrument.answer(frame)),
+      clock: this.#clock,
+      ...(instrument.delay === undefined ? {} : { delay: instrument.delay }),
+    });
+    this.#instruments.add(instrument);
+    void responder.open();
+    return () => {
+      this.#instruments.delete(instrument);
+      void responder.close();
+    };
+  }
+
+  /**
+   * Takes the port away from all asking ends: they report `closed`, and can't be opened until `restore`. The instruments
+   * stay on the line.
+   */
+  cut(reason: Error = this.#lossError()): void {
+    if (this.#cutBy !== undefined) return;
+    this.#cutBy = reason;
+    for (const end of this.#askers) end.lose(reason);
+  }
+
+  /** Lets the asking ends be opened again. */
+  restore(): void {
+    this.#cutBy = undefined;
+  }
+
+  #loseFor(milliseconds: number): void {
+    this.cut();
+    if (milliseconds < 2 ** 31) this.#clock.setTimer(() => this.restore(), milliseconds);
+  }
+
+  #lossError(): TransportError {
+    const { name } = this.medium;
+    return new TransportError('disconnected', `${name} was cut`, { facts: { medium: name } });
+  }
+
+  #schedule(
+    instrument: SimulatedInstrument,
+    requests: WeakMap<Uint8Array, Uint8Array>,
+    answer: Uint8Array,
+  ): readonly ScheduledBytes[] {
+    const { unit, framing } = instrument;
+    const units = Array.from(this.#instruments, ({ unit }) => unit);
+    const request = requests.get(answer) ?? new Uint8Array(0);
+    return this.#plan.apply(this.#clock.now(), { unit, units, framing, request, answer });
+  }
+}
