@@ -1,8 +1,9 @@
 import type { Transport } from '@bus/line';
+import { record } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { listenTcp } from '../src/listen-tcp.js';
 import { tcpTransport } from '../src/tcp-transport.js';
-import { record, until } from './suite.js';
+import { until } from './until.js';
 
 const nothing = { data: () => undefined, closed: () => undefined };
 

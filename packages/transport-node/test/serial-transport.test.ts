@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import type { TransportError } from '@bus/line';
+import { record, transportSuite } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { loadBinding, type NativeBinding } from '../src/load-binding.js';
 import { serialTransport, serialTransportWith } from '../src/serial-transport.js';
 import { describeWithPty, openPtyPair, openPtyPipe, type Pty } from './pty.js';
-import { record, transportSuite, until } from './suite.js';
+import { until } from './until.js';
 
 async function failureOf(attempt: Promise<unknown>): Promise<TransportError> {
   return await attempt.then(
@@ -126,10 +127,10 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
     });
   });
 
-  it('is unplugged and plugged in again 20 times under load without going deaf', async () => {
+  it('is unplugged and plugged in again 50 times under load without going deaf', async () => {
     await withPipe(async (pty, path) => {
       const transport = serialTransport({ path });
-      for (let round = 0; round < 20; round++) {
+      for (let round = 0; round < 50; round++) {
         const recording = record();
         await transport.open(recording.sink);
         pty.write(Uint8Array.of(round));
