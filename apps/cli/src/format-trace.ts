@@ -1,0 +1,42 @@
+import { formatHex, type Side, type TraceEvent, type TraceKind } from '@bus/line';
+
+/** Characters of a frame of nine bytes, the usual length; longer ones push the meaning aside. */
+const HEX_WIDTH = 27;
+
+/** Whose frames the kinds are; the others are no frames. */
+const sides: Partial<Record<TraceKind, Side>> = {
+  request: 'request',
+  echo: 'request',
+  reply: 'response',
+  late: 'response',
+  foreign: 'response',
+  wrong: 'response',
+};
+
+/**
+ * Makes the function that prints trace events: time since the first one, direction, bytes and meaning.
+ *
+ * @example
+ *    0.0 ms  →  01 03 01 21 00 01 D5 FC      unit 1, read holding registers 289, 1
+ */
+export function traceFormatter(): (event: TraceEvent) => string {
+  let start: number | undefined;
+  return event => {
+    start ??= event.time;
+    const time = (event.time - start).toFixed(1).padStart(6);
+    const arrow = event.direction === 'sent' ? '→' : '←';
+    return `${time} ms  ${arrow}  ${formatHex(event.bytes).padEnd(HEX_WIDTH)}  ${meaning(event)}`;
+  };
+}
+
+function meaning({ kind, bytes, framing }: TraceEvent): string {
+  const side = sides[kind];
+  if (side === undefined || framing === undefined) return kind;
+  const text = isWhole(bytes) ? framing.describe(bytes, side) : 'in part';
+  return kind === 'request' || kind === 'reply' ? text : `${kind}: ${text}`;
+}
+
+/** An echo may be cut short. */
+function isWhole(bytes: Uint8Array): boolean {
+  return bytes.length >= 4;
+}

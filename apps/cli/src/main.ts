@@ -1,0 +1,21 @@
+import { run } from '@oclif/core/run';
+import { settings } from '@oclif/core/settings';
+
+/**
+ * Runs the program and sets the exit code. What goes wrong inside a command is reported there; what comes out here is
+ * a command that does not exist, or a mistake in the program.
+ *
+ * @param root URL of a file of this package: its package.json says what the commands are.
+ */
+export async function main(args: string[], root: string): Promise<void> {
+  // The compiled program is what runs, whatever NODE_ENV says.
+  settings.enableAutoTranspile = false;
+  try {
+    await run(args, root);
+  } catch (error) {
+    const { formatError } = await import('./format-error.js');
+    const { exitCodeOf } = await import('./exit-code.js');
+    process.exitCode = exitCodeOf(error);
+    process.stderr.write(`${formatError(error).join('\n')}\n`);
+  }
+}
