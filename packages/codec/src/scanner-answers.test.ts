@@ -64,6 +64,15 @@ describe.each(scanners)('an awaited answer, looked for %s', (_name, scanner) => 
     ]);
   });
 
+  it('is found inside a longer one that turns out damaged, behind bytes that still wait for more', () => {
+    const exception = frame(1, 0x83, 2);
+    const awaited = [...expected, { head: Uint8Array.of(1, 3, 40), length: 45 }];
+    // 02 03 FA begins a frame of 255 bytes, so only its end gives the exception away.
+    const start = concat(Uint8Array.of(1, 3, 40, 2, 3, 250), exception);
+    const { frames } = hear(concat(start, new Uint8Array(45 - start.length).fill(0xff)), awaited);
+    expect(frames).toMatchObject([{ at: 6, heard: 45, bytes: [...exception] }]);
+  });
+
   it('is given up in silence when it is truncated, wherever', () => {
     for (let length = 1; length < answer.length; length++) {
       const { frames, records } = hear(answer.slice(0, length)).silence();

@@ -6,7 +6,7 @@ import { type Heard, listen } from './listen.fixture.js';
 import { hasGoodChecksum, rules, spec } from './modbus-like.fixture.js';
 import { compileRules } from './rules.js';
 import { type Expectation, RecordKind } from './scanner.js';
-import { cuts, expectations, stream } from './streams.fixture.js';
+import { cuts, expectations, line } from './streams.fixture.js';
 import { WasmScanner } from './wasm/scanner.js';
 
 const wasm = createScanner();
@@ -32,7 +32,7 @@ describe('the scanner in WebAssembly', () => {
 
   it('gives the records of its twin on lines with frames, damage, noise and misleading bytes', () => {
     fc.assert(
-      fc.property(stream, expectations, cuts, fc.boolean(), (bytes, expected, sizes, silent) => {
+      fc.property(line, cuts, fc.boolean(), ({ bytes, expected }, sizes, silent) => {
         const [a, b] = hearBoth(bytes, expected, sizes, silent);
         expect(a).toEqual(b);
       }),
@@ -53,11 +53,11 @@ describe('the scanner in WebAssembly', () => {
   it('gives the records of its twin when questions and rules change on the way', () => {
     const otherRules = compileRules({ ...spec, addressMax: 255, lengthMax: 32, requests: new Map() });
     fc.assert(
-      fc.property(fc.array(fc.tuple(stream, expectations, fc.boolean()), { maxLength: 6 }), parts => {
+      fc.property(fc.array(fc.tuple(line, fc.boolean()), { maxLength: 6 }), parts => {
         const all: [Heard[], Heard[]] = [[], []];
         [wasm, js].forEach((scanner, i) => {
           scanner.clear();
-          for (const [bytes, expected, other] of parts) {
+          for (const [{ bytes, expected }, other] of parts) {
             all[i]!.push(
               ...listen(scanner, other ? otherRules : rules, bytes, { expected, silent: false }).records,
             );
@@ -73,7 +73,7 @@ describe('the scanner in WebAssembly', () => {
 describe('the records of a scan', () => {
   it('cover the stream without gap or overlap, and frames have the length and checksum that was asked for', () => {
     fc.assert(
-      fc.property(stream, expectations, cuts, (bytes, expected, sizes) => {
+      fc.property(line, cuts, ({ bytes, expected }, sizes) => {
         const [records] = hearBoth(bytes, expected, sizes, true);
         let at = 0;
         for (const record of records) {

@@ -47,37 +47,46 @@ const adversarial = fc.oneof(
 
 const noise = fc.uint8Array({ maxLength: 40 });
 
-/** What a line may carry: frames, damaged and truncated ones, noise, and bytes made to mislead. */
-export const stream = fc
-  .array(
-    fc.oneof(
-      { weight: 5, arbitrary: soundFrame },
-      { weight: 2, arbitrary: damagedFrame },
-      { weight: 2, arbitrary: truncatedFrame },
-      { weight: 2, arbitrary: noise },
-      { weight: 1, arbitrary: adversarial },
-    ),
-    { maxLength: 25 },
-  )
-  .map(parts => concat(...parts));
-
-/** Awaited answers that such a stream may hold, with heads of every size. */
-export const expectations: fc.Arbitrary<Expectation[]> = fc.array(
+const parts = fc.array(
   fc.oneof(
-    fc
-      .tuple(soundFrame, fc.integer({ min: 2, max: 8 }))
-      .map(([bytes, size]) => ({ head: bytes.slice(0, Math.min(size, bytes.length)), length: bytes.length })),
-    fc.constantFrom(
-      { head: Uint8Array.of(1, 3, 4), length: 9 },
-      { head: Uint8Array.of(1, 0x83), length: 5 },
-      { head: Uint8Array.of(1, 3), length: 7 },
-      { head: Uint8Array.of(1, 3), length: 256 },
-      { head: Uint8Array.of(1, 1), length: 100 },
-      { head: Uint8Array.of(2, 3, 250), length: 255 },
-    ),
+    { weight: 5, arbitrary: soundFrame },
+    { weight: 2, arbitrary: damagedFrame },
+    { weight: 2, arbitrary: truncatedFrame },
+    { weight: 2, arbitrary: noise },
+    { weight: 1, arbitrary: adversarial },
   ),
-  { maxLength: 16 },
+  { maxLength: 25, size: 'max' },
 );
+
+/** What a line may carry: frames, damaged and truncated ones, noise, and bytes made to mislead. */
+export const stream = parts.map(all => concat(...all));
+
+const usualExpectation = fc.constantFrom<Expectation>(
+  { head: Uint8Array.of(1, 3, 4), length: 9 },
+  { head: Uint8Array.of(1, 0x83), length: 5 },
+  { head: Uint8Array.of(1, 3), length: 7 },
+  { head: Uint8Array.of(1, 3), length: 256 },
+  { head: Uint8Array.of(1, 1), length: 100 },
+  { head: Uint8Array.of(2, 3, 250), length: 255 },
+);
+
+/** Awaited answers, whether or not a stream holds them. */
+export const expectations = fc.array(usualExpectation, { maxLength: 6 });
+
+/** Which part of a stream is awaited, and by how many of its first bytes it is known. */
+const pick = fc.tuple(fc.nat(24), fc.integer({ min: 2, max: 8 }));
+
+/** A stream, and answers awaited in it: most of them are there, sound or damaged. */
+export const line = fc
+  .tuple(parts, fc.array(pick, { maxLength: 10 }), expectations)
+  .map(([all, picks, usual]) => {
+    const picked = picks.flatMap(([i, size]): Expectation[] => {
+      const part = all[i];
+      if (!part || part.length < 4 || part.length > 256) return [];
+      return [{ head: part.slice(0, Math.min(size, part.length)), length: part.length }];
+    });
+    return { bytes: concat(...all), expected: [...picked, ...usual] };
+  });
 
 /** Sizes of chunks. */
 export const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 });
