@@ -13,11 +13,11 @@ import { root } from './lib/run.mjs';
 
 /** Entry → budget in kB (1000 bytes), minified and gzipped. */
 export const budgets = {
-  '@bus/codec': 10,
-  '@bus/codec/js': 5,
-  '@bus/line': 20,
-  '@bus/modbus': 40,
-  '@bus/sim': 50,
+  '@bus/codec': 8.5,
+  '@bus/codec/js': 3,
+  '@bus/line': 16.5,
+  '@bus/modbus': 12.5,
+  '@bus/sim': 19,
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */
