@@ -14,6 +14,8 @@ export interface FailureContext {
   readonly now: number;
   /** The connection's echo: known, none, or not known yet. */
   readonly echo: boolean | undefined;
+  /** Answers of this unit that came after their time-out. */
+  readonly late: number;
 }
 
 /** Collects what was measured during an attempt. */
@@ -103,6 +105,9 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
     return 'Only the echo of the request was heard: the device is silent, or wired wrongly, or has another address.';
   if (turn.strangers.size > 0)
     return `Unit ${[...turn.strangers].join(', ')} was heard instead: check the address.`;
+  if (context.late > 0) {
+    return `Answers of this unit have come after the time-out (${context.late} so far): allow more than ${turn.entry.timeout} ms.`;
+  }
   if (context.echo === true) return 'Not even the echo was heard: check the adaptor and the cable.';
   if (turn.heardLength > 0)
     return 'Bytes without a frame usually mean another baud rate, parity or protocol.';

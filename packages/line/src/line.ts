@@ -76,6 +76,7 @@ export class Line {
   #wake: (() => void) | undefined;
 
   constructor(transport: Transport, options: LineOptions = {}) {
+    checkNames(options);
     this.#options = { ...lineDefaults, ...withoutUndefined(options), lateWindow: options.lateWindow };
     checkOptions(this.#options);
     this.medium = transport.medium;
@@ -148,7 +149,7 @@ export class Line {
     this.#runner.interrupt(error);
     this.#wake?.();
     await this.#connection.close();
-    this.#reception.reset();
+    this.#reception.release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -353,6 +354,17 @@ const lineDefaults: Required<Omit<LineOptions, 'lateWindow'>> = {
 
 function withoutUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** A misspelt option would otherwise be ignored in silence. */
+function checkNames(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (!(name in lineDefaults) && name !== 'lateWindow') {
+      throw new UsageError(`a line has no option '${name}'`, {
+        hint: `The options are ${Object.keys(lineDefaults).join(', ')} and lateWindow.`,
+      });
+    }
+  }
 }
 
 function checkOptions(options: {

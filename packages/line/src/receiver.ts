@@ -10,7 +10,7 @@ export interface ReceiverEvents {
 
 /** The bytes heard and not yet understood, and the search for frames in them. */
 export class Receiver {
-  readonly #scanner: Scanner = createScanner();
+  #scanner: Scanner | undefined;
   readonly #events: ReceiverEvents;
 
   constructor(events: ReceiverEvents) {
@@ -19,15 +19,16 @@ export class Receiver {
 
   /** Bytes that may be the beginning of a frame. */
   get unread(): Uint8Array {
-    return this.#scanner.window.subarray(this.#scanner.start, this.#scanner.end);
+    const scanner = this.#open();
+    return scanner.window.subarray(scanner.start, scanner.end);
   }
 
   get unreadLength(): number {
-    return this.#scanner.end - this.#scanner.start;
+    return this.#scanner === undefined ? 0 : this.#scanner.end - this.#scanner.start;
   }
 
   expect(expectations: readonly Expectation[]): void {
-    this.#scanner.expect(expectations);
+    this.#open().expect(expectations);
   }
 
   /** Takes a chunk and reports what it completes. Without a framing the bytes are noise at once. */
@@ -36,31 +37,39 @@ export class Receiver {
       this.#events.noise(chunk, false);
       return;
     }
+    const scanner = this.#open();
     let taken = 0;
     while (taken < chunk.length) {
-      taken += this.#scanner.write(chunk, taken);
-      this.#scan(framing, false);
+      taken += scanner.write(chunk, taken);
+      this.#scan(scanner, framing, false);
     }
   }
 
   /** The line fell silent: what only more bytes could complete is given up. */
   silent(framing: Framing): void {
-    this.#scan(framing, true);
+    if (this.#scanner !== undefined) this.#scan(this.#scanner, framing, true);
   }
 
   clear(): void {
-    this.#scanner.clear();
+    this.#scanner?.clear();
   }
 
+  /** Gives the receive window back until bytes come again. */
   release(): void {
-    this.#scanner.release();
+    this.#scanner?.release();
+    this.#scanner = undefined;
   }
 
-  #scan(framing: Framing, silent: boolean): void {
-    const { window, records } = this.#scanner;
+  #open(): Scanner {
+    this.#scanner ??= createScanner();
+    return this.#scanner;
+  }
+
+  #scan(scanner: Scanner, framing: Framing, silent: boolean): void {
+    const { window, records } = scanner;
     let count: number;
     do {
-      count = framing.scan(this.#scanner, silent);
+      count = framing.scan(scanner, silent);
       for (let index = 0; index < count * 3; index += 3) {
         const kind = records[index]!;
         const offset = records[index + 1]!;

@@ -88,6 +88,12 @@ export class Reception {
     this.#dropStale();
   }
 
+  /** The line is closed: the receive window is given back. */
+  release(): void {
+    this.reset();
+    this.#receiver.release();
+  }
+
   receive(chunk: Uint8Array): void {
     this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
@@ -229,8 +235,8 @@ export class Reception {
   }
 
   #dropStale(): void {
-    const { unread } = this.#receiver;
-    if (unread.length > 0) {
+    if (this.#receiver.unreadLength > 0) {
+      const { unread } = this.#receiver;
       this.#parts.counters.staleBytes += unread.length;
       this.trace('received', 'stale', unread);
     }

@@ -57,6 +57,7 @@ export class Responder {
   async close(): Promise<void> {
     this.#stop();
     await this.#transport.close();
+    this.#receiver.release();
   }
 
   #stop(): void {

@@ -24,8 +24,8 @@ export interface Medium {
  *
  * - `open` settles when bytes can flow. It may be called again after `closed` was reported or `close` has settled, and
  *   fails with `open-failed` while the transport is open.
- * - One `write` at a time. It resolves when the last byte has left, as far as the platform can tell, and rejects when
- *   that can no longer happen. The bytes must not be changed until then. Reception goes on during a write.
+ * - One `write` at a time; a second is a UsageError. It resolves when the last byte has left, as far as the platform can
+ *   tell, and rejects when that can no longer happen: `write-failed` after a loss, `closed` after `close`. The bytes must not be changed until then. Reception goes on during a write.
  * - `close` resolves when the device is free for others, may be called in any state and any number of times, and does
  *   not report `closed`. After it settles nothing is called any more.
  */

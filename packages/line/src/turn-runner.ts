@@ -205,7 +205,8 @@ export class TurnRunner {
   #unanswered(turn: Turn, outcome: Extract<Outcome, { kind: 'lost' | 'failed' }>): Verdict | undefined {
     const { clock, counters, echo, transport } = this.#parts;
     const { entry } = turn;
-    const context = { medium: transport.medium.name, now: clock.now(), echo: echo.present };
+    const { late } = counters.of(entry.exchange.unit);
+    const context = { medium: transport.medium.name, now: clock.now(), echo: echo.present, late };
     if (outcome.kind === 'lost') {
       const error = new TransportError('disconnected', `${entry.exchange.label}: ${outcome.error.message}`, {
         label: entry.exchange.label,

@@ -97,4 +97,15 @@ describe('promise 7: callers cannot get the order wrong', () => {
     expect(await rejection(line.exchange(read(1, 7), { timeout: Number.NaN }))).toBeInstanceOf(UsageError);
     expect(peer.written).toEqual([]);
   });
+
+  it('refuses misspelt and senseless settings of the line itself', () => {
+    const options = [
+      { timeOut: 5 },
+      { timeout: -1 },
+      { retries: 0.5 },
+      { lateWindow: -1 },
+      { holdTime: Number.NaN },
+    ];
+    for (const wrong of options) expect(() => scene(wrong as object)).toThrow(UsageError);
+  });
 });

@@ -126,4 +126,15 @@ describe('promise 2: late replies never answer a later question', () => {
       .map(result => (result.status === 'fulfilled' ? result.value[0] : undefined));
     expect(values).toEqual(Array.from({ length: 199 }, (_, index) => index + 1));
   });
+
+  it('names a time-out that is shorter than the latency that was seen', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0 });
+    peer.expect(hex(1, 3, 7, 1), [150, hex(1, 3, 1, 77)]).expect(hex(1, 3, 8, 1));
+    await clock.until(rejection(line.exchange(read(1, 7))));
+    const error = await clock.until(rejection(line.exchange(read(1, 8))));
+    expect(error).toMatchObject({
+      code: 'no-reply',
+      hint: expect.stringContaining('allow more than 100 ms'),
+    });
+  });
 });
