@@ -33,14 +33,13 @@ try {
 
 // A Node project's usual settings, but with the packages' own declarations checked too.
 const compilerOptions = {
-  ...{
-    target: 'es2022',
-    lib: ['es2022'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-  },
-  ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')], rootDir: '.' },
+  target: 'es2022',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules/@types')],
+  rootDir: '.',
 };
 
 /** Each way of using the packages: what to write, what to compile, what to run, and what it must print. */
