@@ -54,7 +54,7 @@ function render(print, wasm) {
   return [
     `// Written by scripts/build-wasm.mjs from sources ${print}.`,
     `/** The module, ${wasm.length} bytes. */`,
-    `export const CORE_BASE64 = '${wasm.toString('base64')}';`,
+    `export const CORE_BASE64: string = '${wasm.toString('base64')}';`,
     '',
   ].join('\n');
 }

@@ -27,9 +27,13 @@ let core: Core | undefined;
  * @returns `undefined` where WebAssembly is forbidden; everything else of this package then works in plain JavaScript.
  * @throws {TypeError} when `module` is another module.
  * @example
- * const core = loadCore();
- * const { window } = scanner;
- * core?.crc16(window.byteOffset + offset, length);
+ * import { createScanner, loadCore } from '@bus/codec';
+ *
+ * const scanner = createScanner();
+ * const offset = scanner.reserve();
+ * scanner.window.set([0x02, 0x07], offset);
+ * loadCore()?.crc16(scanner.window.byteOffset + offset, 2); // 0x1241, and no byte was copied
+ * scanner.release();
  */
 export function loadCore(module?: WebAssembly.Module): Core | undefined {
   if (core) return core;

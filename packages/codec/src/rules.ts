@@ -57,6 +57,8 @@ function buildTable(spec: FrameRulesSpec): Uint16Array {
  *
  * @throws {RangeError} when a number in `spec` is out of range; the message names it.
  * @example
+ * import { compileRules } from '@bus/codec';
+ *
  * const rules = compileRules({
  *   addressMax: 247,
  *   lengthMax: 256,

@@ -22,6 +22,8 @@ function buildTables(): Uint16Array {
  *
  * @throws {RangeError} when the stretch is not inside `bytes`.
  * @example
+ * import { crc16 } from '@bus/codec/js';
+ *
  * crc16(Uint8Array.of(0x02, 0x07)); // 0x1241
  */
 export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {

@@ -5,6 +5,8 @@ import { checkRange } from '../range.js';
  *
  * @throws {RangeError} when the stretch is not inside `bytes`.
  * @example
+ * import { sum8 } from '@bus/codec/js';
+ *
  * sum8(new TextEncoder().encode('$012')); // 0xB7
  */
 export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
@@ -26,6 +28,8 @@ export function sum8Unchecked(bytes: Uint8Array, start: number, end: number): nu
  *
  * @throws {RangeError} when the stretch is not inside `bytes`.
  * @example
+ * import { lrc8 } from '@bus/codec/js';
+ *
  * lrc8(new TextEncoder().encode('ABCDE')); // 0xB1
  */
 export function lrc8(bytes: Uint8Array, start = 0, end = bytes.length): number {
