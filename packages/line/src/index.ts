@@ -18,7 +18,8 @@ export {
 export { type Exchange, type ExchangeOptions, FOREIGN } from './exchange.js';
 export type { Framing, Side } from './framing.js';
 export { formatHex } from './hex.js';
-export { Line, type LineOptions, type StateEvent } from './line.js';
+export { Line, type StateEvent } from './line.js';
+export type { LineOptions } from './line-options.js';
 export { type MemoryPair, memoryPair } from './memory-transport.js';
 export { Responder, type ResponderOptions } from './responder.js';
 export type { TraceEvent, TraceKind } from './trace.js';

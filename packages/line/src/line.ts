@@ -1,9 +1,10 @@
-import { type Clock, systemClock, type Timer } from './clock.js';
-import { Connection, type ConnectionState, type ReconnectOptions } from './connection.js';
+import type { Clock, Timer } from './clock.js';
+import { Connection, type ConnectionState } from './connection.js';
 import { Counters, type LineStatistics } from './counters.js';
-import { EchoFilter, type EchoMode } from './echo.js';
-import { AbortedError, TransportError, UsageError } from './errors.js';
+import { EchoFilter } from './echo.js';
+import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
+import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Reception } from './reception.js';
@@ -11,26 +12,6 @@ import type { TraceEvent } from './trace.js';
 import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
 import { TurnRunner } from './turn-runner.js';
-
-export interface LineOptions {
-  /** Milliseconds to wait for an answer, from the last byte sent; 1000 by default. */
-  timeout?: number;
-  /** Further attempts of a repeatable exchange; 1 by default. What is not repeatable is never repeated. */
-  retries?: number;
-  /** Does the adaptor hear what it sends? `false` by default. */
-  echo?: EchoMode;
-  /** Milliseconds during which the answer to a question that was given up is still reckoned with; twice the time-out by default. */
-  lateWindow?: number;
-  /** How a lost connection is sought again; from 100 ms to 10 s by default, `false`: only when somebody asks. */
-  reconnect?: false | ReconnectOptions;
-  /** What becomes of calls while the connection is lost: they fail at once (the default), are held, or only writes are held. */
-  onLoss?: 'fail' | 'hold' | 'hold-writes';
-  /** Milliseconds that a call is held at most; 60 000 by default. */
-  holdTime?: number;
-  clock?: Clock;
-  /** Source of jitter, 0 ≤ x < 1. */
-  random?: () => number;
-}
 
 /** The connection's state changed. */
 export interface StateEvent {
@@ -60,7 +41,7 @@ interface LineEvents {
  */
 export class Line {
   readonly medium: Medium;
-  readonly #options: Required<Omit<LineOptions, 'lateWindow'>> & { lateWindow: number | undefined };
+  readonly #options: LineSettings;
   readonly #clock: Clock;
   readonly #counters = new Counters();
   readonly #queue = new TurnQueue();
@@ -76,9 +57,7 @@ export class Line {
   #wake: (() => void) | undefined;
 
   constructor(transport: Transport, options: LineOptions = {}) {
-    checkNames(options);
-    this.#options = { ...lineDefaults, ...withoutUndefined(options), lateWindow: options.lateWindow };
-    checkOptions(this.#options);
+    this.#options = lineSettings(options);
     this.medium = transport.medium;
     this.#clock = this.#options.clock;
     const echo = new EchoFilter(this.#options.echo);
@@ -339,53 +318,4 @@ export class Line {
       }
     }
   }
-}
-
-const lineDefaults: Required<Omit<LineOptions, 'lateWindow'>> = {
-  timeout: 1000,
-  retries: 1,
-  echo: false,
-  reconnect: {},
-  onLoss: 'fail',
-  holdTime: 60_000,
-  clock: systemClock,
-  random: Math.random,
-};
-
-function withoutUndefined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
-}
-
-/** A misspelt option would otherwise be ignored in silence. */
-function checkNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if (!(name in lineDefaults) && name !== 'lateWindow') {
-      throw new UsageError(`a line has no option '${name}'`, {
-        hint: `The options are ${Object.keys(lineDefaults).join(', ')} and lateWindow.`,
-      });
-    }
-  }
-}
-
-function checkOptions(options: {
-  timeout: number;
-  retries: number;
-  lateWindow: number | undefined;
-  holdTime: number;
-}): void {
-  checkTimes(options);
-  for (const [name, value] of Object.entries({
-    lateWindow: options.lateWindow ?? 0,
-    holdTime: options.holdTime,
-  })) {
-    if (!(value >= 0))
-      throw new UsageError(`${name} must be a number of milliseconds, 0 or more, not ${value}`);
-  }
-}
-
-function checkTimes({ timeout, retries }: { timeout: number; retries: number }): void {
-  if (!(timeout > 0 && timeout < 2 ** 31))
-    throw new UsageError(`timeout must be more than 0 milliseconds, not ${timeout}`);
-  if (!(Number.isInteger(retries) && retries >= 0))
-    throw new UsageError(`retries must be 0 or more, not ${retries}`);
 }
