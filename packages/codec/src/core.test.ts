@@ -46,6 +46,7 @@ describe('loadCore', () => {
     const { loadCore } = await freshPackage();
     const other = new Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
     expect(() => loadCore(other)).toThrow(TypeError);
+    expect(() => loadCore({})).toThrow(TypeError);
     expect(loadCore()).toBeDefined();
   });
 });

@@ -16,6 +16,12 @@ export interface Core {
   sum8(at: number, length: number): number;
 }
 
+/**
+ * A `WebAssembly.Module`. Its declaration has no members, and only the DOM library has it: naming it here would keep
+ * projects without that library from compiling.
+ */
+export type CompiledModule = object;
+
 let core: Core | undefined;
 
 /**
@@ -35,9 +41,9 @@ let core: Core | undefined;
  * loadCore()?.crc16(scanner.window.byteOffset + offset, 2); // 0x1241, and no byte was copied
  * scanner.release();
  */
-export function loadCore(module?: WebAssembly.Module): Core | undefined {
+export function loadCore(module?: CompiledModule): Core | undefined {
   if (core) return core;
-  const running = instance(module);
+  const running = instance(module as WebAssembly.Module | undefined);
   if (!running) return undefined;
   const { crc16, lrc8, sum8 } = running.exports;
   core = Object.freeze({ memory: running.memory, crc16, lrc8, sum8 });
