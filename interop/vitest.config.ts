@@ -2,4 +2,15 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../vitest.base.ts';
 
 /** One file after another: the tests share this machine's pseudo terminals and its patience. */
-export default mergeConfig(base, defineConfig({ test: { fileParallelism: false } }));
+export default mergeConfig(
+  base,
+  defineConfig({
+    test: {
+      fileParallelism: false,
+      // The native part of serialport works in a process of its own, and not in a worker thread.
+      pool: 'forks',
+      globalSetup: 'support/global-setup.ts',
+      setupFiles: 'test/no-leftovers.ts',
+    },
+  }),
+);

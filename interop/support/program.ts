@@ -1,0 +1,92 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+
+const running = new Set<ChildProcess>();
+
+/** The programs that were started and have not ended. */
+export function stillRunning(): string[] {
+  return [...running].map(child => `${child.pid}: ${child.spawnargs.join(' ')}`);
+}
+
+function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/** A program that runs until it is ended, by its process id. */
+export class Program {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #output = '';
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#ended = new Promise(resolve => child.once('close', () => resolve()));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.#output += chunk.toString();
+      });
+    }
+  }
+
+  /** Starts a program and waits until its output, of both kinds, matches `ready`. */
+  static async start(command: string, args: readonly string[], ready: RegExp): Promise<Program> {
+    const program = new Program(start(command, args));
+    await program.#says(ready);
+    return program;
+  }
+
+  /** All that it has written so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  #says(ready: RegExp): Promise<void> {
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (ready.test(this.#output)) resolve();
+      };
+      child.stdout?.on('data', check);
+      child.stderr?.on('data', check);
+      child.once('error', reject);
+      child.once('close', () =>
+        reject(new Error(`${child.spawnargs.join(' ')} ended early:\n${this.#output}`)),
+      );
+    });
+  }
+
+  /** Ends it at once, without a chance to tidy up, and waits for that. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+}
+
+/** How a program ended. */
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program to its end. */
+export function runToEnd(
+  command: string,
+  args: readonly string[],
+  options?: SpawnOptions,
+): Promise<Finished> {
+  const child = start(command, args, options);
+  const finished: Finished = { code: null, stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      finished[name] += chunk.toString();
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => resolve({ ...finished, code }));
+  });
+}

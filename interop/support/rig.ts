@@ -1,0 +1,44 @@
+import { connect, type ModbusClient, type OpenOptions } from '@bus/modbus/node';
+import { BAUD, type ServerName, servers } from './peers.ts';
+import type { Program } from './program.ts';
+import { PtyPair } from './pty.ts';
+
+/** Somebody else's server on one end of a cable. */
+export class Rig {
+  readonly cable: PtyPair;
+  readonly #name: ServerName;
+  #server: Program;
+  readonly #clients: ModbusClient[] = [];
+
+  private constructor(cable: PtyPair, name: ServerName, server: Program) {
+    this.cable = cable;
+    this.#name = name;
+    this.#server = server;
+  }
+
+  static async open(name: ServerName): Promise<Rig> {
+    const cable = await PtyPair.open();
+    return new Rig(cable, name, await servers[name](cable.theirs));
+  }
+
+  /** Our client on the other end. */
+  async connect(options: OpenOptions = {}): Promise<ModbusClient> {
+    const client = await connect(this.cable.ours, { baudRate: BAUD, ...options });
+    this.#clients.push(client);
+    return client;
+  }
+
+  killServer(): Promise<void> {
+    return this.#server.kill();
+  }
+
+  async startServer(): Promise<void> {
+    this.#server = await servers[this.#name](this.cable.theirs);
+  }
+
+  async dispose(): Promise<void> {
+    for (const client of this.#clients) await client.close();
+    await this.#server.kill();
+    await this.cable.dispose();
+  }
+}
