@@ -54,8 +54,13 @@ export function modbusInstrument(options: ModbusInstrumentOptions): ModbusInstru
 }
 
 function constant(unit: number): () => number {
+  checkUnit(unit);
+  return () => unit;
+}
+
+/** @throws {UsageError} unless `unit` is 1..247. */
+export function checkUnit(unit: number): void {
   if (!Number.isInteger(unit) || unit < 1 || unit > MAX_UNIT) {
     throw new UsageError(`an instrument's unit must be a whole number from 1 to ${MAX_UNIT}, not ${unit}`);
   }
-  return () => unit;
 }

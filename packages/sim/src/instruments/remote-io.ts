@@ -7,7 +7,7 @@ import {
   rtuFraming,
   writeSingleRegister,
 } from '@bus/modbus';
-import { type ModbusInstrument, modbusInstrument } from './modbus-instrument.js';
+import { checkUnit, type ModbusInstrument, modbusInstrument } from './modbus-instrument.js';
 
 /** Settings of a simulated remote I/O module. */
 export interface RemoteIoOptions {
@@ -35,11 +35,14 @@ const ILLEGAL_DATA_VALUE = 3;
  *
  * The answer to a change of address comes from the new address, so whoever asked the old one hears no answer from it.
  *
+ * @throws {UsageError} `unit` is not 1..247.
+ *
  * @example
  * line.attach(remoteIo({ unit: 2 }));
  * await client.unit(2).readRegister(1); // 2
  */
 export function remoteIo({ unit = 2, delay, answersBroadcast }: RemoteIoOptions = {}): ModbusInstrument {
+  checkUnit(unit);
   const addresses = Array.from({ length: REGISTERS }, (_, index) => index + 1);
   const bank = new MemoryBank({
     holdingRegisters: Object.fromEntries(addresses.map(address => [address, 0])),

@@ -10,7 +10,7 @@ export interface Run {
   /** The only station that hears it; it then takes no time on the wire. */
   readonly only: Station | undefined;
   /** Called when the last byte has arrived. */
-  readonly then: (() => void) | undefined;
+  readonly finished: (() => void) | undefined;
 }
 
 /** What arrives at one moment: a byte when the wire is paced, else a run. */
@@ -61,7 +61,7 @@ export class Transmission {
       this.#byte = 0;
     }
     this.#slot = this.#makeSlot();
-    if (!more && this.#byte === 0) run.then?.();
+    if (!more && this.#byte === 0) run.finished?.();
     if (this.#slot === undefined) this.#resolve();
   }
 

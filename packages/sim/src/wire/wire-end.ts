@@ -59,7 +59,7 @@ export class WireEnd implements Transport, Station {
       bytes: run.bytes,
       whole: run.whole ?? false,
       only: run.onlyAsker ? asker : undefined,
-      then: this.#loss(run.portLost),
+      finished: this.#loss(run.portLost),
     }));
     await this.#options.wire.send(
       this,

@@ -114,7 +114,7 @@ export class Wire {
       inbox.add(bytes, more);
       if (this.characterTime === 0) inbox.handOver();
     }
-    if (slot.run.then !== undefined) this.#handOver();
+    if (slot.run.finished !== undefined) this.#handOver();
     for (const each of [transmission, ...partners]) each.take();
   }
 
