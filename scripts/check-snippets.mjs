@@ -3,7 +3,8 @@
  *
  * `ts` and `js` blocks run as modules: a comment after a `console.log(…)` states what it prints. In `console` blocks the
  * lines after `$ ` that start with `bus` or `npx bus` run, and the lines below state what the terminal shows; `…` stands
- * for anything. `no-run` after the language exempts a block. `/dev/ttyUSB1` is a simulated temperature controller.
+ * for anything. `no-run` after the language exempts a block. `/dev/ttyUSB1` is a simulated temperature controller, whatever
+ * its speed and parity.
  */
 import {
   closeSync,
@@ -31,6 +32,13 @@ const fakePort = '/dev/ttyUSB1';
 const isDocument = path =>
   /^(README|CONTRIBUTING)\.md$|^(packages|apps)\/[^/]+\/README\.md$|^docs\/.*\.md$/.test(path);
 
+/** What can only be said of a real port: a TCP connection refuses it, and the simulated line answers at any speed. */
+export function withoutSerialSettings(text) {
+  return text
+    .replace(/\b(baudRate|dataBits|parity|stopBits|rtscts|lock): *('[^']*'|\w+)(, *)?/g, '')
+    .replace(/ --(baud|parity|line)[ =]\S+| --rtscts\b/g, '');
+}
+
 /** Where and with what the snippets run. */
 function workplace(folder, { url, bus = join(root, 'apps/cli/bin/bus.js') }) {
   mkdirSync(join(folder, 'node_modules/@bus'), { recursive: true });
@@ -44,7 +52,7 @@ function workplace(folder, { url, bus = join(root, 'apps/cli/bin/bus.js') }) {
   return {
     folder,
     env: { ...env, NO_COLOR: '1' },
-    withUrl: text => text.replaceAll(fakePort, url),
+    withUrl: text => (text.includes(fakePort) ? withoutSerialSettings(text).replaceAll(fakePort, url) : text),
     withPort: text => text.replaceAll(url, fakePort),
     bus,
   };

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDocument, statedOutput } from './check-snippets.mjs';
+import { checkDocument, statedOutput, withoutSerialSettings } from './check-snippets.mjs';
 import { codeBlocks, terminalCommands, words } from './lib/markdown.mjs';
 import { matches } from './lib/matches.mjs';
 import { withFolder } from './lib/temporary.mjs';
@@ -48,6 +48,15 @@ describe('snippets of programs', () => {
   it('find the simulated instrument behind the port', async () => {
     const text = fence('js', "console.log('/dev/ttyUSB1'.startsWith('rtu+tcp://')); // true");
     await expect(problemsOf(text)).resolves.toEqual([]);
+  });
+});
+
+describe('settings of a serial port', () => {
+  it('are left out, since the simulated instrument has none', () => {
+    const options = "connect(port, { baudRate: 9600, timeout: 500, parity: 'even' })";
+    expect(withoutSerialSettings(options)).toBe('connect(port, { timeout: 500,  })');
+    const command = 'bus read --port x --baud 9600 --parity=even --rtscts --reg 1';
+    expect(withoutSerialSettings(command)).toBe('bus read --port x --reg 1');
   });
 });
 
