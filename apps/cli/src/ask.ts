@@ -42,7 +42,9 @@ export async function ask<T>(
     const description = `${medium} rtu unit ${unit}, ${target}, FC${functionCode}`;
     context.onLine?.({ description, origin: port.origin, simulated });
   });
-  const answer = await whileOpen(connection, context.signal, () => perform(client.unit(question.unit)));
-  const elapsed = Math.round((performance.now() - (sentAt ?? performance.now())) * 10) / 10;
-  return { answer, answered: { port: port.url, simulated, elapsed } };
+  return whileOpen(connection, context.signal, async () => {
+    const answer = await perform(client.unit(question.unit));
+    const elapsed = Math.round((performance.now() - (sentAt ?? performance.now())) * 10) / 10;
+    return { answer, answered: { port: port.url, simulated, elapsed } };
+  });
 }

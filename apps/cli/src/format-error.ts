@@ -68,7 +68,7 @@ function foreignError(error: unknown): { name: string; code: string; message: st
   const what = message.replace(/\nSee more help.*$/s, '');
   const lines = what.replace(/^Parsing (--\S+)\s*\n\s*/, '$1: ').split('\n');
   const text = lines.filter(line => !/^The following errors? occurred/.test(line)).map(line => line.trim());
-  const hint = `${what === message ? 'bus --help shows all commands' : '--help shows all flags'}.`;
+  const hint = /^command /.test(what) ? 'bus --help shows all commands.' : '--help shows all flags.';
   return { name: 'UsageError', code: 'bad-argument', message: text.join('; '), hint };
 }
 

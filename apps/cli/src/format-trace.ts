@@ -21,22 +21,21 @@ const sides: Partial<Record<TraceKind, Side>> = {
  */
 export function traceFormatter(): (event: TraceEvent) => string {
   let start: number | undefined;
+  let request: TraceEvent | undefined;
   return event => {
     start ??= event.time;
+    if (event.kind === 'request') request = event;
     const time = (event.time - start).toFixed(1).padStart(6);
     const arrow = event.direction === 'sent' ? '→' : '←';
-    return `${time} ms  ${arrow}  ${formatHex(event.bytes).padEnd(HEX_WIDTH)}  ${meaning(event)}`;
+    const isPart = event.kind === 'echo' && event.bytes.length !== request?.bytes.length;
+    const text = isPart ? 'echo, cut short' : meaning(event);
+    return `${time} ms  ${arrow}  ${formatHex(event.bytes).padEnd(HEX_WIDTH)}  ${text}`;
   };
 }
 
 function meaning({ kind, bytes, framing }: TraceEvent): string {
   const side = sides[kind];
   if (side === undefined || framing === undefined) return kind;
-  const text = isWhole(bytes) ? framing.describe(bytes, side) : 'in part';
+  const text = framing.describe(bytes, side);
   return kind === 'request' || kind === 'reply' ? text : `${kind}: ${text}`;
-}
-
-/** An echo may be cut short. */
-function isWhole(bytes: Uint8Array): boolean {
-  return bytes.length >= 4;
 }

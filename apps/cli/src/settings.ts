@@ -44,10 +44,17 @@ const wholeNumber: SettingKind = {
   parse: value => (/^\d{1,15}$/.test(value) ? Number(value) : undefined),
 };
 
+const words: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 const yesOrNo: SettingKind = {
   wants: 'true or false',
   read: value => (typeof value === 'boolean' ? value : undefined),
-  parse: value => (({ true: true, 1: true, false: false, 0: false }) as Record<string, boolean>)[value],
+  parse: value => words.get(value),
 };
 
 function oneOf(...choices: string[]): SettingKind {

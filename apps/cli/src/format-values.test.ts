@@ -1,0 +1,31 @@
+import { fromRegister, toRegister } from '@bus/modbus';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatValue, formatValues } from './format-values.js';
+
+describe('printing values', () => {
+  it('prints a single value bare, with exactly its decimals', () => {
+    expect(formatValues({ address: 289, values: [77.2], decimals: 1 })).toEqual(['77.2']);
+    expect(formatValues({ address: 24, values: [95], decimals: 1 })).toEqual(['95.0']);
+    expect(formatValues({ address: 24, values: [0], decimals: 10 })).toEqual(['0.0000000000']);
+  });
+
+  it('prints several with their addresses, aligned', () => {
+    expect(formatValues({ address: 99, values: [1, -2], decimals: 0 })).toEqual([' 99  1', '100  -2']);
+    expect(formatValues({ address: 290, values: [1234, 5], decimals: 0 })).toEqual(['290  1234', '291  5']);
+  });
+
+  it('prints bits as on and off', () => {
+    expect(formatValues({ address: 1, values: [true, false], decimals: 0 })).toEqual(['1  on', '2  off']);
+  });
+
+  it('loses no digit: what is printed stands for the same register', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 65_535 }), fc.integer({ min: 0, max: 10 }), fc.boolean(), (raw, decimals, signed) => {
+        const text = formatValue(fromRegister(raw, { decimals, signed }), decimals);
+        expect(text.split('.')[1]?.length ?? 0).toBe(decimals);
+        expect(toRegister(text, { decimals, signed })).toBe(raw);
+      }),
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { virtualContext } from '../../test/virtual-context.js';
+import { type WriteOptions, write } from './write.js';
+
+const basis = { port: '/dev/ttyUSB1', unit: 1, address: 24 };
+
+describe('the write service', () => {
+  it('writes one register with function 16', async () => {
+    const { context, bank, sent } = virtualContext();
+    const result = await write({ ...basis, values: ['95.0'], decimals: 1 }, context);
+    expect(result).toEqual({
+      port: basis.port,
+      simulated: false,
+      unit: 1,
+      table: 'holding',
+      address: 24,
+      functionCode: 16,
+      values: [95],
+      value: 95,
+      decimals: 1,
+      signed: false,
+      broadcast: false,
+      elapsed: expect.any(Number),
+    });
+    expect(bank.holdingRegisters.get(24)).toBe(950);
+    expect(sent()).toEqual([[1, 16, 0, 24, 0, 1, 2, 3, 182]]);
+  });
+
+  it('writes with function 6 when told', async () => {
+    const { context, bank, sent } = virtualContext();
+    expect(await write({ ...basis, values: ['-1.5'], decimals: 1, signed: true, fc: 6 }, context)).toMatchObject({
+      functionCode: 6,
+      value: -1.5,
+    });
+    expect(bank.holdingRegisters.get(24)).toBe(0xfff1);
+    expect(sent()).toEqual([[1, 6, 0, 24, 0xff, 0xf1]]);
+  });
+
+  it.each([
+    ['4.35', 2, 435],
+    ['0.29', 2, 29],
+    ['1.005', 2, 101],
+    ['655.35', 2, 65_535],
+  ])('takes %s as decimal digits, never as a binary fraction', async (text, decimals, raw) => {
+    const { context, bank } = virtualContext();
+    await write({ ...basis, values: [text], decimals }, context);
+    expect(bank.holdingRegisters.get(24)).toBe(raw);
+  });
+
+  it('says what was written after rounding', async () => {
+    const { context } = virtualContext();
+    expect(await write({ ...basis, values: ['95.06'], decimals: 1 }, context)).toMatchObject({ value: 95.1 });
+  });
+
+  it('writes several registers at once', async () => {
+    const { context, bank, sent } = virtualContext();
+    const result = await write({ ...basis, address: 289, values: ['1,2', '3'] }, context);
+    expect(result).toMatchObject({ functionCode: 16, values: [1, 2, 3] });
+    expect(result).not.toHaveProperty('value');
+    expect(bank.holdingRegisters.read(289, 3)).toEqual([1, 2, 3]);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<WriteOptions>, number, boolean[]]>([
+    ['one coil with function 5', { values: ['off'] }, 5, [false, false]],
+    ['one coil with function 15 when told', { values: ['0'], fc: 15 }, 15, [false, false]],
+    ['several coils with function 15', { values: ['false', 'true'] }, 15, [false, true]],
+  ])('writes %s', async (_, options, functionCode, coils) => {
+    const { context, bank } = virtualContext();
+    const result = await write({ ...basis, address: 1, table: 'coil', values: [], ...options }, context);
+    expect(result.functionCode).toBe(functionCode);
+    expect(bank.coils.read(1, 2)).toEqual(coils);
+  });
+
+  it('sends a broadcast, which nobody confirms', async () => {
+    const { context, bank } = virtualContext();
+    expect(await write({ ...basis, unit: 0, values: ['7'] }, context)).toMatchObject({ broadcast: true });
+    expect(bank.holdingRegisters.get(24)).toBe(7);
+  });
+
+  it('never repeats a write, and says that its outcome is unknown', async () => {
+    const { context, sent } = virtualContext();
+    const writing = write({ ...basis, unit: 9, values: ['1'], timeout: 5, retries: 5 }, context);
+    await expect(writing).rejects.toMatchObject({ code: 'no-reply', facts: { outcomeUnknown: true } });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<WriteOptions>]>([
+    ['a value that does not fit', { values: ['65536'] }],
+    ['a negative value of an unsigned register', { values: ['-1'] }],
+    ['what is no number', { values: ['warm'] }],
+    ['nothing', { values: [] }],
+    ['an empty value', { values: ['1,,2'] }],
+    ['a decimal comma', { values: ['95,0'], decimals: 1 }],
+    ['several registers with function 6', { values: ['1', '2'], fc: 6 }],
+    ['several coils with function 5', { table: 'coil', values: ['on', 'off'], fc: 5 }],
+    ['registers with function 5', { fc: 5 }],
+    ['coils with function 16', { table: 'coil', values: ['on'], fc: 16 }],
+    ['decimals of a coil', { table: 'coil', values: ['on'], decimals: 1 }],
+    ['a state that is none', { table: 'coil', values: ['2'] }],
+    ['registers beyond the end', { address: 65_535, values: ['1', '2'] }],
+    ['a unit that cannot be', { unit: 248 }],
+  ])('refuses %s before the port is opened', async (_, options) => {
+    const { context, lines, bank } = virtualContext();
+    const writing = write({ ...basis, values: ['1'], ...options }, context);
+    await expect(writing).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(lines).toEqual([]);
+    expect(bank.holdingRegisters.get(24)).toBe(800);
+  });
+});
