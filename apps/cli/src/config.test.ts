@@ -108,7 +108,9 @@ echo: auto
   });
 
   it('says how to write the name of the simulated line', async () => {
-    await expect(parseConfig('port: sim:', 'c')).rejects.toMatchObject({ hint: expect.stringContaining('"sim:"') });
+    await expect(parseConfig('port: sim:', 'c')).rejects.toMatchObject({
+      hint: expect.stringContaining('"sim:"'),
+    });
     expect(await parseConfig('port: "sim:"', 'c')).toEqual({ port: 'sim:' });
   });
 });

@@ -40,7 +40,9 @@ describe('the port', () => {
 
   it('is never the simulated line unless that is named, and says where it was looked for', async () => {
     const listPorts = async () => [];
-    const error = await findPort({ flags: {}, env: {}, config: undefined, listPorts }).catch(thrown => thrown);
+    const error = await findPort({ flags: {}, env: {}, config: undefined, listPorts }).catch(
+      thrown => thrown,
+    );
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toBe(
       'no port: --port is not given, BUS_PORT is not set, there is no bus.config.yaml here or above, and this machine has no serial port',

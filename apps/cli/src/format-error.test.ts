@@ -34,7 +34,9 @@ describe('errors for people', () => {
   });
 
   it('say nothing of bytes when none were sent', () => {
-    const refused = new TransportError('open-failed', 'refuses connections', { facts: { medium: 'rtu+tcp://a:1' } });
+    const refused = new TransportError('open-failed', 'refuses connections', {
+      facts: { medium: 'rtu+tcp://a:1' },
+    });
     expect(formatError(refused)).toEqual(['bus: refuses connections']);
     expect(formatError(new UsageError('no port', { hint: 'Give one.' }))).toEqual([
       'bus: no port',

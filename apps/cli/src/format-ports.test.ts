@@ -5,7 +5,13 @@ describe('printing the serial ports', () => {
   it('makes a table', () => {
     const ports = [
       { path: '/dev/ttyS0' },
-      { path: '/dev/ttyUSB1', vendorId: '0403', productId: '6001', manufacturer: 'FTDI', serialNumber: 'A10K1234' },
+      {
+        path: '/dev/ttyUSB1',
+        vendorId: '0403',
+        productId: '6001',
+        manufacturer: 'FTDI',
+        serialNumber: 'A10K1234',
+      },
     ];
     expect(formatPorts(ports)).toEqual([
       'path          usb        manufacturer  serial number',

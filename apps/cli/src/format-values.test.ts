@@ -21,11 +21,16 @@ describe('printing values', () => {
 
   it('loses no digit: what is printed stands for the same register', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 65_535 }), fc.integer({ min: 0, max: 10 }), fc.boolean(), (raw, decimals, signed) => {
-        const text = formatValue(fromRegister(raw, { decimals, signed }), decimals);
-        expect(text.split('.')[1]?.length ?? 0).toBe(decimals);
-        expect(toRegister(text, { decimals, signed })).toBe(raw);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 65_535 }),
+        fc.integer({ min: 0, max: 10 }),
+        fc.boolean(),
+        (raw, decimals, signed) => {
+          const text = formatValue(fromRegister(raw, { decimals, signed }), decimals);
+          expect(text.split('.')[1]?.length ?? 0).toBe(decimals);
+          expect(toRegister(text, { decimals, signed })).toBe(raw);
+        },
+      ),
     );
   });
 });

@@ -60,18 +60,23 @@ describe('the settings of the port', () => {
     const stronger = sources({ flags: { baud: 4800 } });
     expect((await resolvePort(port(url, Rank.ENV), stronger)).options).toEqual({ baudRate: 4800 });
     const equal = sources({ env: { baud: 4800 } });
-    await expect(resolvePort(port(url, Rank.ENV), equal)).rejects.toThrow(/baudRate is 9600 in rtu:.*says 4800/);
+    await expect(resolvePort(port(url, Rank.ENV), equal)).rejects.toThrow(
+      /baudRate is 9600 in rtu:.*says 4800/,
+    );
   });
 
-  it.each(['sim:', 'rtu+tcp://127.0.0.1:502'])('do not apply to %s: refused as flags, else left out', async url => {
-    const weak = sources({ config: { baud: 9600 }, env: { parity: 'odd', line: '9600-8O1' } });
-    expect(await resolvePort(port(url), weak)).toEqual({ url, options: {} });
-    for (const flags of [{ baud: 9600 }, { dataBits: 8 }, { line: '9600-8N1' }, { rtscts: false }]) {
-      await expect(resolvePort(port(url), sources({ flags }))).rejects.toThrow(
-        /^--(baud|data-bits|line|rtscts) does not apply to /,
-      );
-    }
-  });
+  it.each(['sim:', 'rtu+tcp://127.0.0.1:502'])(
+    'do not apply to %s: refused as flags, else left out',
+    async url => {
+      const weak = sources({ config: { baud: 9600 }, env: { parity: 'odd', line: '9600-8O1' } });
+      expect(await resolvePort(port(url), weak)).toEqual({ url, options: {} });
+      for (const flags of [{ baud: 9600 }, { dataBits: 8 }, { line: '9600-8N1' }, { rtscts: false }]) {
+        await expect(resolvePort(port(url), sources({ flags }))).rejects.toThrow(
+          /^--(baud|data-bits|line|rtscts) does not apply to /,
+        );
+      }
+    },
+  );
 
   it('keep a path with a question mark whole', async () => {
     const { url } = await resolvePort(port('rtu:/dev/odd%3Fname'), sources({}));

@@ -8,7 +8,9 @@ describe('values to write', () => {
   });
 
   it('are refused when a comma may be a decimal comma', () => {
-    expect(() => splitValues(['95,0'], 1)).toThrow("'95,0' may be one number with a decimal comma, or two numbers");
+    expect(() => splitValues(['95,0'], 1)).toThrow(
+      "'95,0' may be one number with a decimal comma, or two numbers",
+    );
     expect(() => splitValues(['-1,25'], 2)).toThrow('decimal comma');
     expect(splitValues(['95,0'], 0)).toEqual(['95', '0']);
   });

@@ -36,6 +36,7 @@ export function virtualContext() {
     onTrace: event => trace.push(event),
     onLine: info => lines.push(info),
   };
-  const sent = () => trace.filter(({ kind }) => kind === 'request').map(({ bytes }) => [...bytes.subarray(0, -2)]);
+  const sent = () =>
+    trace.filter(({ kind }) => kind === 'request').map(({ bytes }) => [...bytes.subarray(0, -2)]);
   return { context, bank, trace, lines, made, sent };
 }

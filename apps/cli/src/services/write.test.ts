@@ -28,7 +28,9 @@ describe('the write service', () => {
 
   it('writes with function 6 when told', async () => {
     const { context, bank, sent } = virtualContext();
-    expect(await write({ ...basis, values: ['-1.5'], decimals: 1, signed: true, fc: 6 }, context)).toMatchObject({
+    expect(
+      await write({ ...basis, values: ['-1.5'], decimals: 1, signed: true, fc: 6 }, context),
+    ).toMatchObject({
       functionCode: 6,
       value: -1.5,
     });

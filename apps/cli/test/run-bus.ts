@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../bin/bus.js', import.meta.url));
+
+export interface Ran {
+  /** Null when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** A module that is loaded before the program. */
+  preload?: string;
+  /** Called with everything that has come on stderr so far. */
+  onStderr?: (text: string, child: ChildProcess) => void;
+}
+
+/** Runs `bus` as a user does, in a folder above which there is no configuration file unless told otherwise. */
+export function runBus(
+  args: string[],
+  { cwd = '/', env = {}, preload, onStderr }: RunOptions = {},
+): Promise<Ran> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(BUS_|NODE_OPTIONS$|NODE_ENV$)/.test(name),
+  );
+  const before = preload === undefined ? [] : ['--import', preload];
+  const child = spawn(process.execPath, [...before, program, ...args], {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ran: Ran = { code: null, stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    ran.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    ran.stderr += text;
+    onStderr?.(ran.stderr, child);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code => resolve({ ...ran, code }));
+  });
+}

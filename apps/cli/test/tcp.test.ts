@@ -1,0 +1,72 @@
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { runBus } from './run-bus.js';
+import { serve } from './serve.js';
+
+const reading = ['read', '--slave', '1', '--reg', '289', '--decimals', '1'];
+
+describe('bus over TCP', () => {
+  it('reads a value, which is not marked as simulated', async () => {
+    const instrument = await serve();
+    const ran = await runBus([...reading, '--port', instrument.url]);
+    await instrument.close();
+    expect(ran).toEqual({ code: 0, stdout: '77.2\n', stderr: '' });
+  });
+
+  it('reads back what it wrote', async () => {
+    const instrument = await serve();
+    const env = { BUS_PORT: instrument.url };
+    const wrote = await runBus(['write', '--slave', '1', '--reg', '24', '--value', '95', '--decimals', '1'], {
+      env,
+    });
+    const read = await runBus(['read', '--slave', '1', '--reg', '24', '--decimals', '1'], { env });
+    await instrument.close();
+    expect(wrote).toEqual({ code: 0, stdout: 'wrote 95.0 to unit 1, holding 24\n', stderr: '' });
+    expect(read).toEqual({ code: 0, stdout: '95.0\n', stderr: '' });
+  });
+
+  it('exits with 6 and no value when the answer is damaged', async () => {
+    const instrument = await serve(answer => answer.with(4, answer[4]! ^ 1));
+    const ran = await runBus([...reading, '--port', instrument.url, '--retries', '0']);
+    await instrument.close();
+    expect(ran).toMatchObject({ code: 6, stdout: '' });
+    expect(ran.stderr).toContain('  heard  01 03 02 03 05 B9 77\n');
+  });
+
+  it('exits with 5 when the connection is refused', async () => {
+    const { port } = await new Promise<{ port: number }>(resolve => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address() as { port: number };
+        server.close(() => resolve(address));
+      });
+    });
+    const ran = await runBus([...reading, '--port', `rtu+tcp://127.0.0.1:${port}`]);
+    expect(ran).toMatchObject({ code: 5, stdout: '' });
+    expect(ran.stderr).toContain('refuses connections\n');
+  });
+
+  it('ends cleanly on Ctrl-C while it waits', async () => {
+    const instrument = await serve();
+    const args = [
+      'read',
+      '--slave',
+      '9',
+      '--reg',
+      '1',
+      '--port',
+      instrument.url,
+      '--timeout',
+      '60000',
+      '--trace',
+    ];
+    let interrupted = false;
+    const ran = await runBus(args, {
+      onStderr: (text, child) => {
+        if (!interrupted && text.includes('→')) interrupted = child.kill('SIGINT');
+      },
+    });
+    await instrument.close();
+    expect(ran).toMatchObject({ code: 130, stdout: '' });
+    expect(ran.stderr).toContain('given up by the caller\n');
+  });
+});
