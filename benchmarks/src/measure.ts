@@ -1,0 +1,58 @@
+import type { Driver } from './driver.js';
+
+export interface MeasureOptions {
+  /** Rounds that count. */
+  readonly rounds: number;
+  /** How long one case takes its turn in a round, in milliseconds. */
+  readonly slice: number;
+}
+
+/** Keeps every result alive: what is never used, a compiler may leave out. */
+let kept = 0;
+
+const WARM_UP_MS = 20;
+const WARM_UP_ROUNDS = 3;
+
+/** Nanoseconds that `run(times, from)` takes. */
+function time(run: Driver, times: number, from: number): number {
+  const before = process.hrtime.bigint();
+  kept = (kept ^ run(times, from)) | 0;
+  return Number(process.hrtime.bigint() - before);
+}
+
+/** Runs a case until it is compiled; returns how many operations fill a slice. */
+function warmUp(run: Driver, slice: number): number {
+  let times = 1;
+  for (let spent = 0; spent < WARM_UP_MS * 1e6; ) {
+    const elapsed = time(run, times, 0);
+    spent += elapsed;
+    if (elapsed < slice * 5e5) times *= 2;
+  }
+  const fastest = Math.min(time(run, times, 0), time(run, times, 0), time(run, times, 0));
+  return Math.max(1, Math.round((times * slice * 1e6) / fastest));
+}
+
+/**
+ * Times cases side by side: in each round every case has one turn, beginning with another case each time. Returns the
+ * nanoseconds per operation of each case, round by round.
+ */
+export function measure(cases: readonly Driver[], { rounds, slice }: MeasureOptions): number[][] {
+  const times = cases.map(run => warmUp(run, slice));
+  const from = cases.map(() => 0);
+  const results = cases.map((): number[] => []);
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (let turn = 0; turn < cases.length; turn++) {
+      const i = (turn + round + WARM_UP_ROUNDS) % cases.length;
+      const elapsed = time(cases[i]!, times[i]!, from[i]!);
+      // Further on with the inputs, but within the small integers.
+      from[i] = (from[i]! + times[i]!) & 0xffffff;
+      if (round >= 0) results[i]!.push(elapsed / times[i]!);
+    }
+  }
+  return results;
+}
+
+/** A number that depends on every result. */
+export function witness(): number {
+  return kept;
+}

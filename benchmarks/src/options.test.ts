@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { readOptions } from './options.js';
+
+test('without options every suite runs for 31 rounds', () => {
+  expect(readOptions([])).toEqual({
+    suites: ['checksums', 'crossover', 'scan', 'cold'],
+    rounds: 31,
+    slice: 2,
+    quick: false,
+  });
+});
+
+test('one suite, and a number of rounds, can be asked for', () => {
+  expect(readOptions(['--only', 'scan', '--rounds', '21'])).toMatchObject({ suites: ['scan'], rounds: 21 });
+});
+
+test('a quick run has fewer and shorter rounds', () => {
+  expect(readOptions(['--quick'])).toMatchObject({ rounds: 5, slice: 0.5, quick: true });
+});
+
+test.each([
+  [['--only', 'nothing'], '--only must be one of checksums, crossover, scan, cold, not nothing'],
+  [['--rounds', '0'], '--rounds must be a whole number from 1 to 1000, not 0'],
+  [['--rounds', 'many'], 'not many'],
+  [['--fast'], "Unknown option '--fast'"],
+])('%j is refused with a reason', (args, message) => {
+  expect(() => readOptions(args)).toThrow(message);
+});
