@@ -59,10 +59,14 @@ function isAbsent(error: unknown): boolean {
 }
 
 function absent(cause: unknown): TransportError {
-  return new TransportError('driver-missing', "the package 'serialport' is not installed", {
-    hint: 'npm install serialport',
-    cause,
-  });
+  return new TransportError(
+    'driver-missing',
+    "the package 'serialport' is not installed: npm install serialport",
+    {
+      hint: 'Only serial ports need it; install it in the project that opens one: npm install serialport',
+      cause,
+    },
+  );
 }
 
 function broken(why: string, cause?: unknown): TransportError {

@@ -8,7 +8,7 @@ export interface OpenOptions extends PortOptions, LineOptions {}
  * Opens a port by its URL and returns the line over it. Close the line to free the port.
  *
  * @example
- * const line = await open('/dev/ttyUSB0', { baudRate: 9600, parity: 'even', timeout: 500 });
+ * const line = await open('/dev/ttyUSB1', { baudRate: 9600, parity: 'even', timeout: 500 });
  *
  * @throws {UsageError} the URL or an option is wrong.
  * @throws {TransportError} `open-failed`, or `driver-missing` when the package `serialport` is needed and absent.

@@ -1,9 +1,8 @@
 import type { Transport } from '@bus/line';
-import { record } from '@bus/line/testing';
+import { record, until } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { listenTcp } from '../src/listen-tcp.js';
 import { tcpTransport } from '../src/tcp-transport.js';
-import { until } from './until.js';
 
 const nothing = { data: () => undefined, closed: () => undefined };
 

@@ -1,11 +1,10 @@
 import { readdirSync } from 'node:fs';
 import type { TransportError } from '@bus/line';
-import { record, transportSuite } from '@bus/line/testing';
+import { record, transportSuite, until } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { loadBinding, type NativeBinding } from '../src/load-binding.js';
 import { serialTransport, serialTransportWith } from '../src/serial-transport.js';
 import { describeWithPty, openPtyPair, openPtyPipe, type Pty } from './pty.js';
-import { until } from './until.js';
 
 async function failureOf(attempt: Promise<unknown>): Promise<TransportError> {
   return await attempt.then(
@@ -71,7 +70,7 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
   // The native read asks again for ever when it reads an end of file, so by calls a hang-up may go unnoticed here.
   // On Windows, where this way is taken, there is no such thing.
   const spins = 'on Linux the native read may spin at a hang-up';
-  for (const [name, load, skip] of [
+  for (const [name, load, inapplicable] of [
     ['serialTransport by descriptor', loadBinding, {}],
     [
       'serialTransport by calls',
@@ -85,7 +84,7 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
     transportSuite(
       {
         name,
-        skip,
+        inapplicable,
         make: async () => {
           const pty = await openPtyPipe();
           return {

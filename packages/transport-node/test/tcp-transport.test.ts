@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { UsageError } from '@bus/line';
-import { record, type TransportFixture, transportSuite } from '@bus/line/testing';
+import { record, type TransportFixture, transportSuite, until } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { tcpTransport } from '../src/tcp-transport.js';
-import { until } from './until.js';
 
 /** A server that keeps what it hears, over all connections. */
 class Peer {

@@ -1,10 +1,7 @@
 /** The part of vitest (or of a runner like it) that the shared suites use. */
 export interface TestKit {
   describe(title: string, body: () => void): unknown;
-  it: {
-    (title: string, body: () => Promise<void>): unknown;
-    skip(title: string, body: () => void): unknown;
-  };
+  it(title: string, body: () => Promise<void>): unknown;
   expect(value: unknown): { toBe(expected: unknown): void; toEqual(expected: unknown): void };
 }
 
