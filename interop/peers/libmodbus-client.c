@@ -38,7 +38,7 @@ int main(int argc, char **argv) {
     }
     modbus_t *context = modbus_new_rtu(argv[1], atoi(argv[2]), 'N', 8, 1);
     modbus_set_slave(context, atoi(argv[3]));
-    modbus_set_response_timeout(context, 3, 0);
+    modbus_set_response_timeout(context, 1, 500000);
     if (modbus_connect(context) != 0) return 1;
     int done = ask(context, function, atoi(argv[5]), count, atoi(argv[6]));
     if (done < 0) printf("refused: %s\n", modbus_strerror(errno));

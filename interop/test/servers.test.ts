@@ -1,3 +1,4 @@
+import { ModbusException, modbusExchange, readHoldingRegisters, rtuFraming } from '@bus/modbus';
 import type { ModbusClient, ModbusUnit } from '@bus/modbus/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ServerName } from '../support/peers.ts';
@@ -94,6 +95,20 @@ for (const name of ['libmodbus', 'pymodbus'] satisfies ServerName[]) {
       await expect(unit.writeRegisters(TABLE_SIZE - 1, [1, 2])).rejects.toMatchObject(missing);
       expect(await unit.readRegister(TABLE_SIZE - 1)).toBe(valueAt.holding(TABLE_SIZE - 1));
     });
+
+    it.each([0, 126])(
+      'is refused when it asks for %i registers, which it never does by itself',
+      async quantity => {
+        const pdu = Uint8Array.of(readHoldingRegisters.code, 0, 0, 0, quantity);
+        const codec = { ...readHoldingRegisters, encodeRequest: () => pdu };
+        const question = modbusExchange(rtuFraming, codec, 1, { startAddress: 0, quantity: 1 });
+        const refusal = await client.line.exchange(question, { timeout: 3000 }).catch(error => error);
+        expect(refusal).toBeInstanceOf(ModbusException);
+        // The specification says 3; servers say what they like.
+        expect([1, 2, 3, 4]).toContain(refusal.exceptionCode);
+        expect(await unit.readRegister(6, { retries: 2 })).toBe(valueAt.holding(6));
+      },
+    );
 
     it('broadcasts writes, which are carried out and not answered', async () => {
       const received: number[] = [];
