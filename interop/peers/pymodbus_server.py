@@ -2,7 +2,7 @@
 
     pymodbus_server.py <path> <baud>
 
-Says "ready" when it listens.
+Says "ready" when it listens, and ends when its port goes away.
 """
 
 import asyncio
@@ -32,9 +32,11 @@ async def serve(path, baud):
         broadcast_enable=True,
         defer_start=True,
     )
+    gone = asyncio.Event()
+    server.on_connection_lost = gone.set
     await server.start()
     print("ready", flush=True)
-    await server.serve_forever()
+    await gone.wait()
 
 
 asyncio.run(serve(sys.argv[1], int(sys.argv[2])))

@@ -2,9 +2,12 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 
 const running = new Set<ChildProcess>();
 
-/** The programs that were started and have not ended. */
-export function stillRunning(): string[] {
-  return [...running].map(child => `${child.pid}: ${child.spawnargs.join(' ')}`);
+/** Ends the programs that were started and have not ended; returns what they were. */
+export function endStillRunning(): string[] {
+  return [...running].map(child => {
+    child.kill('SIGKILL');
+    return child.spawnargs.join(' ');
+  });
 }
 
 function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {

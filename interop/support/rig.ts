@@ -18,7 +18,12 @@ export class Rig {
 
   static async open(name: ServerName): Promise<Rig> {
     const cable = await PtyPair.open();
-    return new Rig(cable, name, await servers[name](cable.theirs));
+    try {
+      return new Rig(cable, name, await servers[name](cable.theirs));
+    } catch (error) {
+      await cable.dispose();
+      throw error;
+    }
   }
 
   /** Our client on the other end. */

@@ -32,8 +32,13 @@ export class SimulatedUnits {
 
   static async open(): Promise<SimulatedUnits> {
     const units = new SimulatedUnits(await PtyPair.open());
-    await units.#responder.open();
-    return units;
+    try {
+      await units.#responder.open();
+      return units;
+    } catch (error) {
+      await units.dispose();
+      throw error;
+    }
   }
 
   async dispose(): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'vitest';
-import { stillRunning } from '../support/program.ts';
+import { endStillRunning } from '../support/program.ts';
 
 /** Runs with every test file: nothing is rejected unheard, and no program outlives its test. */
 const unheard: unknown[] = [];
@@ -9,6 +9,5 @@ process.on('uncaughtException', error => unheard.push(error));
 afterAll(async () => {
   // Rejections are reported a turn of the event loop later.
   await new Promise(resolve => setImmediate(resolve));
-  expect(unheard).toEqual([]);
-  expect(stillRunning()).toEqual([]);
+  expect({ unheard, running: endStillRunning() }).toEqual({ unheard: [], running: [] });
 });
