@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ANSWER_772, bytes, listen, makeBench, outcome, READ_289 } from './bench.fixture.js';
 import { temperatureController } from './instruments/temperature-controller.js';
 import { VirtualLine } from './virtual-line.js';
@@ -51,6 +51,35 @@ describe('a virtual line', () => {
       [10, '05'],
       [20, '06'],
     ]);
+  });
+
+  it('goes on when a listener fails, and shows its mistake', async () => {
+    const { clock, virtual, transport } = makeBench();
+    const mistakes: unknown[] = [];
+    const { queueMicrotask } = globalThis;
+    const spy = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(action =>
+      queueMicrotask(() => {
+        try {
+          action();
+        } catch (error) {
+          mistakes.push(error);
+        }
+      }),
+    );
+    const mistake = new Error('a mistake');
+    await virtual.transport().open({
+      data: () => {
+        throw mistake;
+      },
+      closed: () => undefined,
+    });
+    const { heard } = await listen(virtual.transport(), clock);
+    await listen(transport, clock);
+    await clock.until(transport.write(bytes('01')));
+    await clock.until(transport.write(bytes('02')));
+    spy.mockRestore();
+    expect(heard.map(([, hex]) => hex)).toEqual(['01', '02']);
+    expect(mistakes).toEqual([mistake, mistake]);
   });
 
   it('takes an instrument off again', async () => {

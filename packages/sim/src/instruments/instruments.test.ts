@@ -1,4 +1,4 @@
-import { MemoryBank, ModbusException } from '@bus/modbus';
+import { MemoryBank, ModbusException, rtuFraming } from '@bus/modbus';
 import { describe, expect, it } from 'vitest';
 import { bytes, listen, makeBench, numberAt, numberedInstrument, outcome } from '../bench.fixture.js';
 import { modbusInstrument } from './modbus-instrument.js';
@@ -79,6 +79,20 @@ describe('an instrument of another kind', () => {
     };
     const { clock, client } = benchWith(slow);
     expect(await clock.until(client.unit(6).readRegister(9))).toBe(numberAt(6, 9));
+  });
+
+  it('is silent when it fails', async () => {
+    let questions = 0;
+    const failing: SimulatedInstrument = {
+      unit: 1,
+      framing: rtuFraming,
+      answer: async () => {
+        questions += 1;
+        throw new Error('the device broke');
+      },
+    };
+    expect(await reactionTo('01 03 00 01 00 01 D5 CA 01 03 00 01 00 01 D5 CA', failing)).toBe('');
+    expect(questions).toBe(2);
   });
 });
 

@@ -75,7 +75,14 @@ export class WireEnd implements Transport, Station {
   }
 
   hear(bytes: Uint8Array): void {
-    this.#sink?.data(bytes);
+    try {
+      this.#sink?.data(bytes);
+    } catch (error) {
+      // A listener's mistake must show, but not stop the wire for everybody.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 
   /** The port goes away under its owner. */
