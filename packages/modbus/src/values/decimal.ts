@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import { parseDigits } from './decimal-number.js';
 
 /** How a number stands in one register. */
 export interface RegisterFormat {
@@ -54,22 +55,18 @@ export function toRegister(
   return integer < 0 ? integer + 0x10000 : integer;
 }
 
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
-
 /** `text` × 10^decimals, rounded half away from zero. */
 function scale(text: string, decimals: number): number {
-  const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
-  if (sign === undefined || whole + fraction === '')
-    throw new UsageError(`'${text}' is not a decimal number`);
-  const digits = whole + fraction;
-  const point = whole.length + Number(exponent) + decimals;
+  const { negative, digits, point: unscaled } = parseDigits(text);
+  const point = unscaled + decimals;
   const kept = point <= 0 ? '' : digits.slice(0, point).padEnd(point, '0');
   const next = point < 0 ? '0' : (digits[point] ?? '0');
   const magnitude = Number(kept === '' ? '0' : kept) + (next >= '5' ? 1 : 0);
-  return sign === '-' && magnitude !== 0 ? -magnitude : magnitude;
+  return negative && magnitude !== 0 ? -magnitude : magnitude;
 }
 
-function checkDecimals(decimals: number): void {
+/** @throws {UsageError} not a whole number from 0 to 10. */
+export function checkDecimals(decimals: number): void {
   if (!Number.isInteger(decimals) || decimals < 0 || decimals > MAX_DECIMALS) {
     throw new UsageError(`decimals must be a whole number from 0 to ${MAX_DECIMALS}, not ${decimals}`);
   }

@@ -1,0 +1,46 @@
+import { UsageError } from '@bus/line';
+import { equal, nearestNumber, toDecimal } from './decimal-number.js';
+import type { ElementCodec } from './element-codec.js';
+import { numericInput } from './numeric-input.js';
+import type { NumericInput, ValueSpec } from './value-spec.js';
+import type { TypeTraits } from './value-types.js';
+
+/** IEEE 754 numbers of 32 and 64 bits. The view states the byte order, so that the host's does not matter. */
+export function floatCodec(spec: ValueSpec, { registers }: TypeTraits): ElementCodec {
+  const single = registers === 2;
+  return {
+    registers,
+    decode(words) {
+      const view = new DataView(new ArrayBuffer(8));
+      for (const [index, word] of words.entries()) view.setUint16(2 * index, word);
+      return single ? view.getFloat32(0) : view.getFloat64(0);
+    },
+    encode(value) {
+      const number = checked(value, spec, single);
+      const view = new DataView(new ArrayBuffer(8));
+      if (single) view.setFloat32(0, number);
+      else view.setFloat64(0, number);
+      return Array.from({ length: registers }, (_, index) => view.getUint16(2 * index));
+    },
+  };
+}
+
+function checked(input: unknown, { type, exact, allowInfinity }: ValueSpec, single: boolean): number {
+  const value = numericInput(input);
+  const number = typeof value === 'number' ? value : nearestNumber(toDecimal(value));
+  const stored = single ? Math.fround(number) : number;
+  if (!Number.isFinite(stored) && !Number.isNaN(stored) && allowInfinity !== true) {
+    throw new UsageError(`${value} does not fit ${type}: it would be stored as ${stored}`, {
+      hint: 'If infinity is meant, allow it with allowInfinity: true.',
+    });
+  }
+  if (exact === true && !isExactly(stored, value))
+    throw new UsageError(`${value} is not a ${type} exactly: it would be stored as ${stored}`);
+  return number;
+}
+
+/** Digits must come back as they are; a number must already be one of the type. */
+function isExactly(stored: number, value: NumericInput): boolean {
+  if (typeof value === 'number') return Object.is(stored, value);
+  return Number.isFinite(stored) && equal(toDecimal(stored), toDecimal(value));
+}
