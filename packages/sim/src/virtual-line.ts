@@ -150,8 +150,13 @@ export class VirtualLine {
   }
 
   #loseFor(milliseconds: number): void {
-    this.cut();
-    if (milliseconds < 2 ** 31) this.#clock.setTimer(() => this.restore(), milliseconds);
+    if (this.#cutBy !== undefined) return;
+    const reason = this.#lossError();
+    this.cut(reason);
+    if (milliseconds >= 2 ** 31) return;
+    this.#clock.setTimer(() => {
+      if (this.#cutBy === reason) this.restore();
+    }, milliseconds);
   }
 
   #lossError(): TransportError {

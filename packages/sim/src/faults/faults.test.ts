@@ -149,6 +149,18 @@ describe('a fault in time', () => {
     ).toBe(undefined);
   });
 
+  it('port loss leaves alone a port that somebody has cut', async () => {
+    const { clock, virtual, transport } = makeBench({
+      faults: [{ fault: portLoss({ after: 0, back: 50 }) }],
+    });
+    virtual.attach(temperatureController({ delay: 10 }));
+    await listen(transport, clock);
+    await clock.until(transport.write(bytes(READ_289)));
+    virtual.cut();
+    await clock.advance(1000);
+    expect(await outcome(listen(transport, clock))).toBe('TransportError open-failed');
+  });
+
   it('port loss on a paced wire still hands over what came before', async () => {
     const { hex, reasons } = await heardWith(portLoss({ after: 4 }), { baudRate: 9600 });
     expect(hex).toBe('01 03 02 03');
