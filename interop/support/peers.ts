@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Finished, Program, runToEnd } from './program.ts';
-import { runFolder } from './run-folder.ts';
+import { peersFolder } from './run-folder.ts';
 import type { Tool } from './tools.ts';
 
 /** Speed of all ports. Pseudo-terminals do not slow bytes down, but both sides reckon their pauses with it. */
@@ -11,7 +11,7 @@ export const BAUD = 115_200;
 const python = '/usr/bin/python3';
 const source = (name: string) => fileURLToPath(new URL(`../peers/${name}`, import.meta.url));
 /** Where global-setup.ts puts what it compiles. */
-const compiled = (name: string) => join(runFolder(), name);
+const compiled = (name: string) => join(peersFolder(), name);
 
 /** How to start each server on a port. */
 export const servers = {

@@ -11,16 +11,19 @@ export class PtyPair {
   readonly ours: string;
   readonly theirs: string;
   readonly #folder = makeFolder('pty');
+  readonly #blockSize: number;
   #socat: Program | undefined;
   #keepers: number[] = [];
 
-  private constructor() {
+  private constructor(blockSize: number) {
+    this.#blockSize = blockSize;
     this.ours = join(this.#folder, 'ours');
     this.theirs = join(this.#folder, 'theirs');
   }
 
-  static async open(): Promise<PtyPair> {
-    const pair = new PtyPair();
+  /** `blockSize`: most bytes that arrive in one piece. */
+  static async open(blockSize = 1024): Promise<PtyPair> {
+    const pair = new PtyPair(blockSize);
     await pair.plugIn();
     return pair;
   }
@@ -28,7 +31,8 @@ export class PtyPair {
   async plugIn(): Promise<void> {
     const paths = [this.ours, this.theirs];
     const ends = paths.map(path => `pty,raw,echo=0,link=${path}`);
-    this.#socat = await Program.start('socat', ['-d', '-d', ...ends], /starting data transfer loop/);
+    const args = ['-d', '-d', '-b', String(this.#blockSize), ...ends];
+    this.#socat = await Program.start('socat', args, /starting data transfer loop/);
     // socat ends when nobody has a terminal open any more, so one descriptor of each stays.
     const flags = constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK;
     this.#keepers = paths.map(path => openSync(path, flags));

@@ -16,8 +16,8 @@ export class Rig {
     this.#server = server;
   }
 
-  static async open(name: ServerName): Promise<Rig> {
-    const cable = await PtyPair.open();
+  static async open(name: ServerName, blockSize?: number): Promise<Rig> {
+    const cable = await PtyPair.open(blockSize);
     try {
       return new Rig(cable, name, await servers[name](cable.theirs));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { afterAll, expect } from 'vitest';
 import { endStillRunning } from '../support/program.ts';
+import { leftFiles } from '../support/run-folder.ts';
 
-/** Runs with every test file: nothing is rejected unheard, and no program outlives its test. */
+/** Runs with every test file: nothing is rejected unheard, and neither a program nor a file outlives its test. */
 const unheard: unknown[] = [];
 process.on('unhandledRejection', reason => unheard.push(reason));
 process.on('uncaughtException', error => unheard.push(error));
@@ -9,5 +10,6 @@ process.on('uncaughtException', error => unheard.push(error));
 afterAll(async () => {
   // Rejections are reported a turn of the event loop later.
   await new Promise(resolve => setImmediate(resolve));
-  expect({ unheard, running: endStillRunning() }).toEqual({ unheard: [], running: [] });
+  const left = { unheard, running: endStillRunning(), files: leftFiles() };
+  expect(left).toEqual({ unheard: [], running: [], files: [] });
 });

@@ -16,7 +16,7 @@ for (const name of ['libmodbus', 'pymodbus'] satisfies ServerName[]) {
 
     beforeAll(async () => {
       rig = await Rig.open(name);
-      client = await rig.connect();
+      client = await rig.connect({ timeout: 5000 });
       unit = client.unit(1);
     });
     afterAll(() => rig?.dispose());
