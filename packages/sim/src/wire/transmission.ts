@@ -52,9 +52,10 @@ export class Transmission {
     return this.#slot;
   }
 
-  /** The current slot has arrived. */
+  /** The current slot has arrived. Nothing happens when the transmission has failed meanwhile. */
   take(): void {
-    const { run, more, bytes } = this.#slot!;
+    if (this.#slot === undefined) return;
+    const { run, more, bytes } = this.#slot;
     this.#byte += bytes.length;
     if (this.#byte >= run.bytes.length) {
       this.#run += 1;

@@ -6,9 +6,10 @@ import {
   makeBench,
   numberAt,
   numberedInstrument,
+  outcome,
   READ_289,
 } from '../bench.fixture.js';
-import { chunked } from '../faults/time-faults.js';
+import { chunked, portLoss } from '../faults/time-faults.js';
 import { temperatureController } from '../instruments/temperature-controller.js';
 
 /** 1 byte in 10 ms. */
@@ -100,6 +101,20 @@ describe('a wire with a baud rate', () => {
     ]);
     expect(atFirst.heard).toEqual([]);
     expect(atSecond.heard).toEqual([[30, 'F0']]);
+  });
+
+  it('survives the loss of the port of one that is just spoiling the answer', async () => {
+    const { clock, virtual, transport } = makeBench({ ...SLOW, faults: [{ fault: portLoss({ after: 4 }) }] });
+    virtual.attach(temperatureController({ delay: 30 }));
+    const second = virtual.transport();
+    const { reasons } = await listen(second, clock);
+    await listen(transport, clock);
+    await clock.until(transport.write(bytes(READ_289)));
+    await clock.advance(65);
+    const writing = outcome(second.write(bytes('01 02')));
+    await clock.advance(100);
+    expect(await writing).toBe('TransportError write-failed');
+    expect(reasons).toHaveLength(1);
   });
 
   it('keeps apart what follows immediately', async () => {
