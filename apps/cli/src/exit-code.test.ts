@@ -19,8 +19,6 @@ describe('the table of exit codes', () => {
       'write-failed': 5,
       'driver-missing': 5,
       checksum: 6,
-      truncated: 6,
-      oversize: 6,
       'echo-mismatch': 6,
       'echo-ambiguous': 6,
       'wrong-count': 6,

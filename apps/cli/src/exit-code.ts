@@ -27,8 +27,6 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
   'write-failed': ExitCode.TRANSPORT,
   'driver-missing': ExitCode.TRANSPORT,
   checksum: ExitCode.BAD_FRAME,
-  truncated: ExitCode.BAD_FRAME,
-  oversize: ExitCode.BAD_FRAME,
   'echo-mismatch': ExitCode.BAD_FRAME,
   'echo-ambiguous': ExitCode.BAD_FRAME,
   'wrong-count': ExitCode.BAD_FRAME,

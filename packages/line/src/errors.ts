@@ -10,8 +10,6 @@ export type ErrorCode =
   | 'incomplete-reply'
   | 'line-busy'
   | 'checksum'
-  | 'truncated'
-  | 'oversize'
   | 'echo-mismatch'
   | 'echo-ambiguous'
   | 'wrong-count'
@@ -110,7 +108,7 @@ export class TimeoutError extends BusError {
 
 /** The answer, or the echo of the question, was damaged on its way. */
 export class FrameError extends BusError {
-  declare readonly code: 'checksum' | 'truncated' | 'oversize' | 'echo-mismatch' | 'echo-ambiguous';
+  declare readonly code: 'checksum' | 'echo-mismatch' | 'echo-ambiguous';
   constructor(code: FrameError['code'], message: string, details?: ErrorDetails) {
     super(code, message, details);
   }
