@@ -3,14 +3,14 @@ import type { Driver } from './driver.js';
 export interface MeasureOptions {
   /** Rounds that count. */
   readonly rounds: number;
-  /** How long one case takes its turn in a round, in milliseconds. */
+  /** How long one case takes its turn in a round, in milliseconds; 0 for a single operation. */
   readonly slice: number;
 }
 
 /** Keeps every result alive: what is never used, a compiler may leave out. */
 let kept = 0;
 
-const WARM_UP_MS = 20;
+const WARM_UP_RUNS = 60;
 const WARM_UP_ROUNDS = 3;
 
 /** Nanoseconds that `run(times, from)` takes. */
@@ -20,16 +20,17 @@ function time(run: Driver, times: number, from: number): number {
   return Number(process.hrtime.bigint() - before);
 }
 
+/** The least of a few measurements: interruptions only ever make one longer. */
+function fastest(run: Driver, times: number): number {
+  return Math.min(...Array.from({ length: 5 }, () => time(run, times, 0)));
+}
+
 /** Runs a case until it is compiled; returns how many operations fill a slice. */
 function warmUp(run: Driver, slice: number): number {
   let times = 1;
-  for (let spent = 0; spent < WARM_UP_MS * 1e6; ) {
-    const elapsed = time(run, times, 0);
-    spent += elapsed;
-    if (elapsed < slice * 5e5) times *= 2;
-  }
-  const fastest = Math.min(time(run, times, 0), time(run, times, 0), time(run, times, 0));
-  return Math.max(1, Math.round((times * slice * 1e6) / fastest));
+  while (fastest(run, times) < slice * 5e5) times *= 2;
+  for (let i = 0; i < WARM_UP_RUNS; i++) time(run, times, 0);
+  return Math.max(1, Math.round((times * slice * 1e6) / fastest(run, times)));
 }
 
 /**
