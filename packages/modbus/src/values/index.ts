@@ -13,7 +13,6 @@ export { shortestFloat32 } from './shortest-float32.js';
 export {
   type FloatWriteOptions,
   type LayoutOptions,
-  type LongOf,
   type LongOptions,
   type ReadFloatOptions,
   type ReadLongOptions,

@@ -22,24 +22,28 @@ export interface ReadLongOptions extends LongOptions, ReadValueOptions {}
 export interface WriteLongOptions extends LongOptions, ExchangeOptions {}
 export interface ReadFloatOptions extends LayoutOptions, ReadValueOptions {}
 
-/** What `readLong` gives under its options: a bigint for 4 registers. */
-export type LongOf<O extends LongOptions> = 'registers' extends keyof O
-  ? O extends { registers: 4 }
-    ? bigint
-    : O extends { registers?: 2 | undefined }
-      ? number
-      : number | bigint
-  : number;
-
 /** Reads a whole number of 2 registers, or of 4 as a bigint. */
-export async function readLong<const O extends ReadLongOptions>(
+export function readLong(
   access: RegisterAccess,
   address: number,
-  options?: O,
-): Promise<LongOf<O>> {
-  const { order = 'ABCD', registers, signed, ...exchange }: ReadLongOptions = options ?? {};
-  const value = await readValue(access, address, { type: longType(registers, signed), order }, exchange);
-  return value as LongOf<O>;
+  options: ReadLongOptions & { registers: 4 },
+): Promise<bigint>;
+export function readLong(
+  access: RegisterAccess,
+  address: number,
+  options?: ReadLongOptions & { registers?: 2 },
+): Promise<number>;
+export function readLong(
+  access: RegisterAccess,
+  address: number,
+  options?: ReadLongOptions,
+): Promise<number | bigint>;
+export async function readLong(
+  access: RegisterAccess,
+  address: number,
+  { order = 'ABCD', registers, signed, ...exchange }: ReadLongOptions = {},
+): Promise<number | bigint> {
+  return readValue(access, address, { type: longType(registers, signed), order }, exchange);
 }
 
 /** Writes a whole number to 2 or 4 registers. */

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shortestFloat32 } from './shortest-float32.js';
+import { decodeValue, encodeValue } from './value.js';
+
+const single = { type: 'float32' } as const;
+
+describe('floats', () => {
+  it('keep the sign of zero, and the payload of a quiet NaN', () => {
+    expect(Object.is(decodeValue([0x8000, 0], single), -0)).toBe(true);
+    expect(encodeValue(-0, single)).toEqual([0x8000, 0]);
+    expect(encodeValue(Number.NaN, single)).toEqual([0x7fc0, 0]);
+    expect(encodeValue(decodeValue([0x7fc1, 0x2345], single), single)).toEqual([0x7fc1, 0x2345]);
+  });
+
+  it('are not written when they would become infinite, unless that is allowed', () => {
+    for (const value of [3.5e38, -3.5e38, 1 / 0, -1 / 0, '1e39', 10n ** 39n])
+      expect(() => encodeValue(value, single)).toThrow(expect.objectContaining({ code: 'bad-argument' }));
+    expect(() => encodeValue(1 / 0, { type: 'float64' })).toThrow('would be stored as Infinity');
+    expect(encodeValue(3.5e38, { ...single, allowInfinity: true })).toEqual([0x7f80, 0]);
+    expect(encodeValue('-1e999', { type: 'float64', allowInfinity: true })).toEqual([0xfff0, 0, 0, 0]);
+    expect(encodeValue(3.4028234663852886e38, single)).toEqual([0x7f7f, 0xffff]);
+  });
+
+  it('are rounded to the nearest, unless they must be exact', () => {
+    expect(encodeValue(16_777_217, single)).toEqual([0x4b80, 0]);
+    expect(() => encodeValue(16_777_217, { ...single, exact: true })).toThrow('16777216');
+    expect(() => encodeValue(18.6, { ...single, exact: true })).toThrow('18.6');
+    expect(() => encodeValue(2n ** 53n + 1n, { type: 'float64', exact: true })).toThrow('exactly');
+    expect(encodeValue('18.5', { ...single, exact: true })).toEqual([0x4194, 0]);
+    expect(encodeValue(Number.NaN, { ...single, exact: true })).toEqual([0x7fc0, 0]);
+  });
+
+  it('are shown with as few digits as float32 needs', () => {
+    expect(shortestFloat32(18.600000381469727)).toBe(18.6);
+    expect(shortestFloat32(Math.fround(0.1))).toBe(0.1);
+    expect(shortestFloat32(16_777_216)).toBe(16_777_216);
+    expect(shortestFloat32(1.401298464324817e-45)).toBe(1e-45);
+    expect(shortestFloat32(3.4028234663852886e38)).toBe(3.4028235e38);
+    expect(Object.is(shortestFloat32(-0), -0)).toBe(true);
+    expect(shortestFloat32(Number.NaN)).toBeNaN();
+    expect(shortestFloat32(-1 / 0)).toBe(-1 / 0);
+  });
+
+  it('mean the same after they were shortened', () => {
+    fc.assert(
+      fc.property(fc.float({ noNaN: true }), value => {
+        const shown = shortestFloat32(value);
+        expect(Object.is(Math.fround(shown), value)).toBe(true);
+        expect(
+          String(shown)
+            .replace(/e.*|[-.]/g, '')
+            .replace(/^0+|0+$/g, '').length,
+        ).toBeLessThanOrEqual(9);
+      }),
+    );
+  });
+});
