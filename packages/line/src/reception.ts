@@ -32,6 +32,8 @@ export class Reception {
   #framing: Framing | undefined;
   #silenceTimer: Timer | undefined;
   #quietSince: number;
+  /** The latest answer, and when it came: some devices send one twice. */
+  #latest: { readonly bytes: Uint8Array; readonly time: number } | undefined;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
   onOverdueClaimed: (() => void) | undefined;
 
@@ -181,6 +183,8 @@ export class Reception {
       else {
         if (!turn.echoHeard) this.#parts.echo.learn(false);
         this.trace('received', 'reply', bytes);
+        if (this.#parts.overdue.size > 0)
+          this.#latest = { bytes: bytes.slice(), time: this.#parts.clock.now() };
         turn.settle({ kind: 'value', value });
       }
     } catch (error) {
@@ -206,6 +210,10 @@ export class Reception {
 
   /** A sound frame that answers no open question: overdue, or none of ours. */
   #unasked(bytes: Uint8Array, turn: Turn | undefined): void {
+    if (this.#isCopy(bytes)) {
+      this.trace('received', 'late', bytes);
+      return;
+    }
     const late = this.#parts.overdue.claim(bytes, turn?.settled ? undefined : turn?.entry);
     if (late !== undefined) {
       this.#countLate(bytes, late);
@@ -217,6 +225,17 @@ export class Reception {
       if (unit !== turn?.entry.exchange.unit) turn?.strangers.add(unit);
     }
     this.trace('received', 'foreign', bytes);
+  }
+
+  /**
+   * A second copy of the latest answer, right behind it. It is not taken for the answer to a repeated question, which
+   * stays overdue: a device that answers twice would otherwise stay one answer behind.
+   */
+  #isCopy(bytes: Uint8Array): boolean {
+    const { clock, medium } = this.#parts;
+    if (this.#latest === undefined || this.#framing === undefined) return false;
+    const fresh = clock.now() - this.#latest.time <= this.#framing.silence(medium);
+    return fresh && sameBytes(bytes, this.#latest.bytes);
   }
 
   #countLate(bytes: Uint8Array, exchange: Exchange<unknown>): void {

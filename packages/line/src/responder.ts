@@ -74,6 +74,8 @@ export class Responder {
     try {
       const answer = this.#options.answer(bytes);
       if (answer === undefined) return;
+      // While it waits behind others its failure has no listener yet; `#answer` reports it in its turn.
+      if (answer instanceof Promise) answer.catch(() => undefined);
       this.#queue.push(answer);
       if (!this.#answering) void this.#answer();
     } catch (error) {

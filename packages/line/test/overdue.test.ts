@@ -137,4 +137,17 @@ describe('promise 2: late replies never answer a later question', () => {
       hint: expect.stringContaining('allow more than 100 ms'),
     });
   });
+
+  it('does not take the second copy of an answer for the answer to the repeated question', async () => {
+    const { clock, peer, line, kinds } = scene({ timeout: 100, retries: 1 });
+    peer
+      .expect(hex(1, 3, 7, 1), [120, hex(1, 3, 1, 77)], [121, hex(1, 3, 1, 77)])
+      .expect(hex(1, 3, 7, 1), [140, hex(1, 3, 1, 77)])
+      .expect(hex(1, 3, 8, 1), [20, hex(1, 3, 1, 88)]);
+    const first = line.exchange(read(1, 7));
+    const second = line.exchange(read(1, 8));
+    expect(await clock.until(first)).toEqual([77]);
+    expect(await clock.until(second)).toEqual([88]);
+    expect(kinds()).toEqual(['request', 'request', 'reply', 'late', 'late', 'request', 'reply']);
+  });
 });

@@ -91,4 +91,30 @@ describe('a responder', () => {
     await clock.advance(1);
     expect(reasons.map(String)).toEqual(['Error: cut']);
   });
+
+  it('reports answers that fail while they wait behind others, and leaves no rejection unhandled', async () => {
+    const clock = new FakeClock();
+    const { a, b } = memoryPair();
+    const failures: unknown[] = [];
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const responder = new Responder(b, {
+      framing: toyFraming,
+      clock,
+      delay: 5,
+      answer: async bytes => {
+        if (bytes[2] === 8) throw new Error('no such thing');
+        return frame(1, 3, 1, bytes[2]!);
+      },
+      onError: error => failures.push(error),
+    });
+    await responder.open();
+    await a.open({ data: () => undefined, closed: () => undefined });
+    await a.write(Uint8Array.of(...frame(1, 3, 7, 1), ...frame(1, 3, 8, 1)));
+    await clock.advance(20);
+    process.off('unhandledRejection', note);
+    expect(failures.map(String)).toEqual(['Error: no such thing']);
+    expect(unhandled).toEqual([]);
+  });
 });
