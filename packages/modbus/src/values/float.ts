@@ -8,16 +8,15 @@ import type { TypeTraits } from './value-types.js';
 /** IEEE 754 numbers of 32 and 64 bits. The view states the byte order, so that the host's does not matter. */
 export function floatCodec(spec: ValueSpec, { registers }: TypeTraits): ElementCodec {
   const single = registers === 2;
+  const view = new DataView(new ArrayBuffer(8));
   return {
     registers,
     decode(words) {
-      const view = new DataView(new ArrayBuffer(8));
-      for (const [index, word] of words.entries()) view.setUint16(2 * index, word);
+      for (let index = 0; index < registers; index += 1) view.setUint16(2 * index, words[index]!);
       return single ? view.getFloat32(0) : view.getFloat64(0);
     },
     encode(value) {
       const number = checked(value, spec, single);
-      const view = new DataView(new ArrayBuffer(8));
       if (single) view.setFloat32(0, number);
       else view.setFloat64(0, number);
       return Array.from({ length: registers }, (_, index) => view.getUint16(2 * index));

@@ -39,9 +39,9 @@ export function decodeValue<const S extends ValueSpec>(registers: readonly numbe
   const count = spec.count ?? 1;
   checkRegisters(registers, width * count, spec);
   if (spec.count === undefined) return codec.decode(registers) as ValueOf<S>;
-  const values = Array.from({ length: count }, (_, index) =>
-    codec.decode(registers.slice(index * width, (index + 1) * width)),
-  );
+  const values: unknown[] = [];
+  for (let start = 0; start < registers.length; start += width)
+    values.push(codec.decode(registers.slice(start, start + width)));
   return values as ValueOf<S>;
 }
 
