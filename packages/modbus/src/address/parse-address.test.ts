@@ -123,6 +123,8 @@ describe('F41: the address', () => {
     expect(() => parseAddress(40_290, { base: 'entity' })).toThrow(
       expect.objectContaining({ hint: expect.stringContaining("'40290'") }),
     );
+    expect(() => parseAddress('1', { table: 'coils' as 'coil' })).toThrow('table must be coil or');
+    expect(() => parseAddress('1', { base: 'one' as 'entity' })).toThrow('base must be protocol or entity');
     expect(() => parseAddress('%MW1', { table: 'coil' })).toThrow("not in the table 'coil'");
     expect(() => parseAddress('40290', { table: 'input', base: 'entity' })).toThrow('holding register 289');
   });

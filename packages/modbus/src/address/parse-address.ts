@@ -1,5 +1,5 @@
 import { UsageError } from '@bus/line';
-import { type AddressTable, MAX_ADDRESS, type TableAddress, tableOfDigit } from './address.js';
+import { type AddressTable, ENTITY_DIGITS, MAX_ADDRESS, type TableAddress, tableOfDigit } from './address.js';
 import { formatAddress } from './format-address.js';
 import { findEntity, parseEntity } from './parse-entity.js';
 
@@ -48,6 +48,8 @@ interface Reading {
  * @example parseAddress('4x290') // { table: 'holding', address: 289, notation: 'modicon' }
  */
 export function parseAddress(text: string | number, options: ParseAddressOptions = {}): ParsedAddress {
+  checkChoice('table', options.table, Object.keys(ENTITY_DIGITS));
+  checkChoice('base', options.base, ['protocol', 'entity']);
   const reading = typeof text === 'number' ? readNumber(text, options) : readText(text.trim(), options);
   const { address, notation } = reading;
   if (address < 0 || address > MAX_ADDRESS) throw outOfRange(text);
@@ -58,6 +60,11 @@ export function parseAddress(text: string | number, options: ParseAddressOptions
     );
   }
   return { table, address, notation };
+}
+
+function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
+  if (value !== undefined && !choices.includes(value))
+    throw new UsageError(`${name} must be ${choices.join(' or ')}, not ${value}`);
 }
 
 function readNumber(address: number, { base }: ParseAddressOptions): Reading {

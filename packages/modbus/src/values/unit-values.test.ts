@@ -59,8 +59,15 @@ describe('a value of a unit', () => {
     expect(error).toMatchObject({
       code: 'malformed',
       message:
-        'holding register 289 (entity 40290 or 400290) read as bcd16: 12A4 is not BCD: a digit is above 9',
+        'read bcd16 from holding register 289 (entity 40290 or 400290): 12A4 is not BCD: a digit is above 9',
       hint: expect.stringContaining('explain'),
+    });
+    const unit = { ...access, id: 7 };
+    const inputs = { table: 'input' } as const;
+    await expect(readValue(unit, 289, { type: 'bcd16' }, inputs)).rejects.toMatchObject({
+      code: 'malformed',
+      label: 'unit 7, read bcd16 from input register 289 (entity 30290 or 300290)',
+      facts: { unit: 7 },
     });
   });
 

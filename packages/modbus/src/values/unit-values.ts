@@ -1,4 +1,5 @@
 import { type ExchangeOptions, ReplyError, UsageError } from '@bus/line';
+import type { TableAddress } from '../address/address.js';
 import { formatAddress } from '../address/format-address.js';
 import { RegisterContentError } from './register-content-error.js';
 import { decodeValue, encodeValue, registersOf } from './value.js';
@@ -11,6 +12,8 @@ export interface ReadValueOptions extends ExchangeOptions {
 
 /** What reads and writes raw registers, such as a `ModbusUnit`. */
 export interface RegisterAccess {
+  /** Address on the line, for error messages. */
+  readonly id?: number;
   readRegisters(startAddress: number, quantity: number, options?: ReadValueOptions): Promise<number[]>;
   writeRegisters(
     startAddress: number,
@@ -36,11 +39,7 @@ export async function readValue<const S extends ValueSpec>(
     return decodeValue(registers, spec);
   } catch (error) {
     if (!(error instanceof RegisterContentError)) throw error;
-    const place = formatAddress({ table: options.table ?? 'holding', address });
-    throw new ReplyError('malformed', `${place} read as ${spec.type}: ${error.message}`, {
-      cause: error,
-      hint: 'Check address, type and byte order; explain(registers) shows what the registers may mean.',
-    });
+    throw malformed(access.id, { table: options.table ?? 'holding', address }, spec, error);
   }
 }
 
@@ -62,4 +61,19 @@ export async function writeValue<const S extends ValueSpec>(
     });
   }
   await access.writeRegisters(address, encodeValue(value, spec), options);
+}
+
+function malformed(
+  unit: number | undefined,
+  place: TableAddress,
+  { type }: ValueSpec,
+  cause: RegisterContentError,
+): ReplyError {
+  const label = `${unit === undefined ? '' : `unit ${unit}, `}read ${type} from ${formatAddress(place)}`;
+  return new ReplyError('malformed', `${label}: ${cause.message}`, {
+    label,
+    facts: unit === undefined ? {} : { unit },
+    cause,
+    hint: 'Check address, type and byte order; explain(registers) shows what the registers may mean.',
+  });
 }

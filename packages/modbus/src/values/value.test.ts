@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { unpackBits } from '../pdu/bits.js';
 import { BYTE_ORDERS } from './byte-order.js';
 import { decodeValue, encodeValue, registersOf } from './value.js';
 import type { Value, ValueSpec } from './value-spec.js';
@@ -36,6 +37,8 @@ describe('values in registers', () => {
   });
 
   it('F26: bit 0 is the least significant one', () => {
+    const coils = unpackBits(Uint8Array.of(0x01, 0x03), 16);
+    expect(coils.flatMap((on, bit) => (on ? [bit] : []))).toEqual([0, 8, 9]);
     const bits = decodeValue([0x0103], { type: 'bits' });
     expect(bits.flatMap((on, bit) => (on ? [bit] : []))).toEqual([0, 1, 8]);
     expect(decodeValue([0x0100], { type: 'bit', bit: 8 })).toBe(true);
