@@ -19,6 +19,8 @@ export interface UnitCounters {
   exceptions: number;
   /** Answers that did not fit the question. */
   wrong: number;
+  /** Calls that were not sent because the unit counts as dead. */
+  skipped: number;
   /** Sum of all latencies, from the last byte sent to the answer, in milliseconds. */
   latencySum: number;
   /** Answers per bucket of `LATENCY_BOUNDS`, and one more. */
@@ -58,6 +60,7 @@ export class Counters implements LineStatistics {
         late: 0,
         exceptions: 0,
         wrong: 0,
+        skipped: 0,
         latencySum: 0,
         latency: new Array<number>(LATENCY_BOUNDS.length + 1).fill(0),
       };

@@ -130,6 +130,11 @@ export class ReplyError extends BusError {
 
 /** The device understood and said no. Protocol packages derive from it. */
 export class DeviceError extends BusError {
+  /** True when the device asks for patience: the same request may succeed later. */
+  get busy(): boolean {
+    return false;
+  }
+
   constructor(message: string, details?: ErrorDetails) {
     super('device', message, details);
   }

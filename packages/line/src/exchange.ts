@@ -4,6 +4,9 @@ import type { Framing } from './framing.js';
 /** What `Exchange.accept` returns for a sound frame that does not answer this question. */
 export const FOREIGN: unique symbol = Symbol('foreign');
 
+/** What `Exchange.accept` returns for a frame that it has taken, but that does not end the exchange. */
+export const TAKEN: unique symbol = Symbol('taken');
+
 /** One question and what counts as its answer. */
 export interface Exchange<T> {
   /** For people: `unit 1, read holding registers 289, 1`. */
@@ -22,6 +25,8 @@ export interface Exchange<T> {
    * answer to an earlier one with the same shape may still arrive.
    */
   readonly replyShape: string;
+  /** Milliseconds that this unit needs between the end of one exchange and the next. Others may be asked meanwhile. */
+  readonly minGap?: number;
   /** Absent: an answer is awaited. Present: nobody answers (a broadcast), and the line rests for this many milliseconds. */
   readonly turnaround?: number;
   /**
@@ -30,7 +35,7 @@ export interface Exchange<T> {
    * @throws {DeviceError} the device refused: this ends the exchange.
    * @throws {ReplyError} ours, but wrong: kept for the error, while listening goes on until the time-out.
    */
-  accept(frame: Uint8Array): T | typeof FOREIGN;
+  accept(frame: Uint8Array): T | typeof FOREIGN | typeof TAKEN;
   /** The value of an exchange that nobody answers. */
   readonly unanswered?: T;
 }

@@ -21,4 +21,17 @@ export interface Framing {
   describe(frame: Uint8Array, side: Side): string;
   /** Address on the line that a frame is sent to or comes from, for counters. */
   unitOf(frame: Uint8Array): number | undefined;
+  /** Present when several questions may be open at once. */
+  readonly multiplex?: Multiplex;
+}
+
+/**
+ * For framings whose frames carry an identifier that the answer repeats, so that several questions may be open at once.
+ */
+export interface Multiplex {
+  /** Identifiers are 0..`identifiers` − 1. */
+  readonly identifiers: number;
+  /** A copy of a request that carries `id`. */
+  tag(request: Uint8Array, id: number): Uint8Array;
+  idOf(frame: Uint8Array): number;
 }

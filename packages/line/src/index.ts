@@ -1,6 +1,7 @@
 export { type Clock, systemClock, type Timer } from './clock.js';
 export type { ConnectionState, ReconnectOptions } from './connection.js';
 export { LATENCY_BOUNDS, type LineStatistics, type UnitCounters } from './counters.js';
+export type { DeadUnitOptions } from './dead-units.js';
 export type { EchoMode } from './echo.js';
 export {
   AbortedError,
@@ -15,8 +16,8 @@ export {
   TransportError,
   UsageError,
 } from './errors.js';
-export { type Exchange, type ExchangeOptions, FOREIGN } from './exchange.js';
-export type { Framing, Side } from './framing.js';
+export { type Exchange, type ExchangeOptions, FOREIGN, TAKEN } from './exchange.js';
+export type { Framing, Multiplex, Side } from './framing.js';
 export { formatHex } from './hex.js';
 export { Line, type StateEvent } from './line.js';
 export type { LineOptions } from './line-options.js';

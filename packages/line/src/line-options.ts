@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from './clock.js';
 import type { ReconnectOptions } from './connection.js';
+import type { DeadUnitOptions } from './dead-units.js';
 import type { EchoMode } from './echo.js';
 import { UsageError } from './errors.js';
 
@@ -12,6 +13,13 @@ export interface LineOptions {
   echo?: EchoMode;
   /** Milliseconds during which the answer to a question that was given up is still reckoned with; twice the time-out by default. */
   lateWindow?: number;
+  /**
+   * Questions that may be open at once where the framing tells answers apart (Modbus TCP); 'auto' (the default) begins
+   * with 16 and falls to 1 when the peer does not cope. A serial line always has one.
+   */
+  inFlight?: number | 'auto';
+  /** Ask units that stay silent less often; off by default. Calls that are not sent count as `skipped`. */
+  deadUnits?: DeadUnitOptions;
   /** How a lost connection is sought again; from 100 ms to 10 s by default, `false`: only when somebody asks. */
   reconnect?: false | ReconnectOptions;
   /** What becomes of calls while the connection is lost: they fail at once (the default), are held, or only writes are held. */
@@ -23,13 +31,16 @@ export interface LineOptions {
   random?: () => number;
 }
 
-/** The options with every default filled in. */
-export type LineSettings = Required<Omit<LineOptions, 'lateWindow'>> & Pick<LineOptions, 'lateWindow'>;
+type Optional = 'lateWindow' | 'deadUnits';
 
-const lineDefaults: Required<Omit<LineOptions, 'lateWindow'>> = {
+/** The options with every default filled in. */
+export type LineSettings = Required<Omit<LineOptions, Optional>> & Pick<LineOptions, Optional>;
+
+const lineDefaults: Required<Omit<LineOptions, Optional>> = {
   timeout: 1000,
   retries: 1,
   echo: false,
+  inFlight: 'auto',
   reconnect: {},
   onLoss: 'fail',
   holdTime: 60_000,
@@ -56,9 +67,9 @@ function withoutUndefined<T extends object>(options: T): Partial<T> {
 /** A misspelt option would otherwise be ignored in silence. */
 function checkNames(options: object): void {
   for (const name of Object.keys(options)) {
-    if (!(name in lineDefaults) && name !== 'lateWindow') {
+    if (!(name in lineDefaults) && name !== 'lateWindow' && name !== 'deadUnits') {
       throw new UsageError(`a line has no option '${name}'`, {
-        hint: `The options are ${Object.keys(lineDefaults).join(', ')} and lateWindow.`,
+        hint: `The options are ${Object.keys(lineDefaults).join(', ')}, lateWindow and deadUnits.`,
       });
     }
   }
@@ -66,6 +77,13 @@ function checkNames(options: object): void {
 
 function checkOptions(options: LineSettings): void {
   checkTimes(options);
+  const { inFlight, deadUnits } = options;
+  if (deadUnits !== undefined && !(deadUnits.after >= 1 && deadUnits.retryEvery > 0)) {
+    throw new UsageError('deadUnits needs `after` of 1 or more calls and `retryEvery` of more than 0 milliseconds');
+  }
+  if (inFlight !== 'auto' && !(Number.isInteger(inFlight) && inFlight >= 1 && inFlight <= 4096)) {
+    throw new UsageError(`inFlight must be 'auto' or a whole number from 1 to 4096, not ${inFlight}`);
+  }
   for (const [name, value] of Object.entries({
     lateWindow: options.lateWindow ?? 0,
     holdTime: options.holdTime,

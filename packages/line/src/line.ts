@@ -1,10 +1,13 @@
 import type { Clock, Timer } from './clock.js';
 import { Connection, type ConnectionState } from './connection.js';
 import { Counters, type LineStatistics } from './counters.js';
+import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
-import { AbortedError, TransportError } from './errors.js';
+import { AbortedError, TimeoutError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
+import { Judge, type Verdict } from './judge.js';
+import { Multiplexer } from './multiplexer.js';
 import { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Reception } from './reception.js';
@@ -12,6 +15,7 @@ import type { TraceEvent } from './trace.js';
 import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
 import { TurnRunner } from './turn-runner.js';
+import { UnitRest } from './unit-rest.js';
 
 /** The connection's state changed. */
 export interface StateEvent {
@@ -46,9 +50,14 @@ export class Line {
   readonly #counters = new Counters();
   readonly #queue = new TurnQueue();
   readonly #overdue = new Overdue();
+  readonly #rest = new UnitRest();
+  readonly #deadUnits: DeadUnits;
   readonly #connection: Connection;
   readonly #reception: Reception;
   readonly #runner: TurnRunner;
+  readonly #multiplexer: Multiplexer;
+  /** True once exchanges of a multiplexed framing are made: then all that is heard belongs to those. */
+  #multiplexed = false;
   readonly #listeners: { [K in keyof LineEvents]: Set<(event: LineEvents[K]) => void> } = {
     trace: new Set(),
     state: new Set(),
@@ -59,12 +68,13 @@ export class Line {
   constructor(transport: Transport, options: LineOptions = {}) {
     this.#options = lineSettings(options);
     this.medium = transport.medium;
+    this.#deadUnits = new DeadUnits(this.#options.deadUnits);
     this.#clock = this.#options.clock;
     const echo = new EchoFilter(this.#options.echo);
     this.#connection = new Connection(
       transport,
       {
-        data: chunk => this.#reception.receive(chunk),
+        data: chunk => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
       this.#options,
@@ -78,15 +88,20 @@ export class Line {
       trace: event => this.#emit('trace', event),
       traced: () => this.#listeners.trace.size > 0,
     });
-    this.#runner = new TurnRunner({
+    const shared = {
       clock: this.#clock,
       transport,
       counters: this.#counters,
-      overdue: this.#overdue,
-      echo,
-      reception: this.#reception,
       connection: this.#connection,
-      lateWindow: entry => this.#options.lateWindow ?? 2 * entry.timeout,
+      judge: new Judge({ clock: this.#clock, counters: this.#counters, echo, medium: this.medium }),
+      lateWindow: (entry: QueuedExchange) => this.#options.lateWindow ?? 2 * entry.timeout,
+    };
+    this.#runner = new TurnRunner({ ...shared, overdue: this.#overdue, reception: this.#reception });
+    this.#multiplexer = new Multiplexer({
+      ...shared,
+      inFlight: this.#options.inFlight,
+      trace: event => this.#emit('trace', event),
+      traced: () => this.#listeners.trace.size > 0,
     });
   }
 
@@ -126,9 +141,11 @@ export class Line {
     });
     for (const entry of this.#queue.removeAll()) entry.reject(error);
     this.#runner.interrupt(error);
+    this.#multiplexer.interrupt(error);
     this.#wake?.();
     await this.#connection.close();
     this.#reception.release();
+    this.#multiplexer.release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -174,19 +191,49 @@ export class Line {
     });
   }
 
+  /**
+   * Waits on the line's clock, without holding the line up.
+   *
+   * @throws {AbortedError} `signal` fired.
+   */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#clock.clearTimer(timer);
+        reject(new AbortedError('given up during a pause', { cause: signal?.reason }));
+      };
+      const timer = this.#clock.setTimer(() => {
+        signal?.removeEventListener('abort', onAbort);
+        resolve();
+      }, milliseconds);
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
   #enqueue(entry: QueuedExchange): void {
     if (this.#connection.backingOff && !this.#holds(entry)) {
       entry.reject(this.#connection.lostError);
       return;
     }
+    const refusal = this.#deadUnits.refusal(entry, this.#clock.now());
+    if (refusal !== undefined) {
+      this.#counters.of(entry.exchange.unit).skipped += 1;
+      entry.reject(refusal);
+      return;
+    }
     if (entry.signal) this.#watch(entry, entry.signal);
     this.#queue.push(entry);
+    this.#start();
+  }
+
+  /** Lets the queue be worked off, if it is not already. */
+  #start(): void {
     this.#wake?.();
-    if (!this.#running) {
-      this.#running = true;
-      // A microtask later, so that calls made together are ordered by fairness and not by chance.
-      void Promise.resolve().then(() => this.#run());
-    }
+    if (this.#running || this.#queue.size === 0) return;
+    this.#running = true;
+    // A microtask later, so that calls made together are ordered by fairness and not by chance.
+    void Promise.resolve().then(() => this.#run());
   }
 
   /** Lets the caller's signal take a waiting call out of the queue; one under way is ended by its turn. */
@@ -197,7 +244,10 @@ export class Line {
           new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: signal.reason }),
         );
         this.#wake?.();
-      } else this.#runner.abort(entry);
+      } else {
+        this.#runner.abort(entry);
+        this.#multiplexer.abort(entry);
+      }
     };
     signal.addEventListener('abort', onAbort, { once: true });
     const { resolve, reject } = entry;
@@ -217,18 +267,43 @@ export class Line {
   async #run(): Promise<void> {
     while (this.#queue.size > 0) {
       this.#overdue.expire(this.#clock.now());
-      const entry = this.#queue.take(waiting => this.#overdue.blocks(waiting.exchange));
+      const entry = this.#queue.take(waiting => this.#mustWait(waiting));
       if (entry === undefined) await this.#untilSomethingChanges();
       else if (await this.#connected(entry)) await this.#perform(entry);
     }
     this.#running = false;
   }
 
+  #mustWait(entry: QueuedExchange): boolean {
+    if (this.#rest.blocks(entry, this.#clock.now())) return true;
+    if (entry.exchange.framing.multiplex !== undefined) return this.#multiplexer.mustWait(entry);
+    return this.#multiplexer.open > 0 || this.#overdue.blocks(entry.exchange);
+  }
+
+  /** Carries one exchange out; where several may be open at once, only starts it. */
   async #perform(entry: QueuedExchange): Promise<void> {
-    const outcome = await this.#runner.run(entry);
-    if (outcome.kind === 'value') entry.resolve(outcome.value);
-    else if (outcome.kind === 'hold' && this.#holds(entry)) this.#queue.pushFront(entry);
-    else entry.reject(outcome.error);
+    this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
+    if (!this.#multiplexed) {
+      this.#finish(entry, await this.#runner.run(entry));
+      return;
+    }
+    void this.#multiplexer.run(entry).then(
+      verdict => {
+        this.#finish(entry, verdict);
+        this.#start();
+      },
+      (error: unknown) => entry.reject(error),
+    );
+  }
+
+  #finish(entry: QueuedExchange, verdict: Verdict): void {
+    const now = this.#clock.now();
+    const silent = verdict.kind === 'rejected' && verdict.error instanceof TimeoutError;
+    if (verdict.kind !== 'hold') this.#deadUnits.observe(entry.exchange.unit, !silent, now);
+    this.#rest.begin(entry, now);
+    if (verdict.kind === 'value') entry.resolve(verdict.value);
+    else if (verdict.kind === 'hold' && this.#holds(entry)) this.#queue.pushFront(entry);
+    else entry.reject(verdict.error);
   }
 
   /** Sees to it that the connection is open before a turn; false when the call was settled or put back instead. */
@@ -280,9 +355,10 @@ export class Line {
     await new Promise<void>(resolve => {
       this.#wake = resolve;
       this.#reception.onOverdueClaimed = resolve;
-      const expiry = this.#overdue.nextExpiry();
-      if (expiry === undefined) resolve();
-      else timer = this.#clock.setTimer(resolve, Math.max(1, Math.ceil(expiry - this.#clock.now())));
+      const now = this.#clock.now();
+      const next = Math.min(this.#overdue.nextExpiry() ?? Infinity, this.#rest.nextReady(now) ?? Infinity);
+      // Without either it is an open question that is waited for; its end wakes the queue.
+      if (next !== Infinity) timer = this.#clock.setTimer(resolve, Math.max(1, Math.ceil(next - now)));
     });
     this.#wake = undefined;
     this.#reception.onOverdueClaimed = undefined;
@@ -294,6 +370,7 @@ export class Line {
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
       this.#runner.lost(this.#connection.lostError);
+      this.#multiplexer.lost(this.#connection.lostError);
       this.#reception.reset();
       this.#wake?.();
     }

@@ -6,6 +6,8 @@ export interface ReceiverEvents {
   frame(bytes: Uint8Array): void;
   /** `damaged`: an awaited answer was recognised in these bytes, but its checksum is wrong. */
   noise(bytes: Uint8Array, damaged: boolean): void;
+  /** The stream can't be cut into frames any more. Without it, that is noise. */
+  broken?(bytes: Uint8Array): void;
 }
 
 /** The bytes heard and not yet understood, and the search for frames in them. */
@@ -75,6 +77,7 @@ export class Receiver {
         const offset = records[index + 1]!;
         const bytes = window.subarray(offset, offset + records[index + 2]!);
         if (kind === RecordKind.FRAME) this.#events.frame(bytes);
+        else if (kind === RecordKind.BROKEN && this.#events.broken) this.#events.broken(bytes);
         else this.#events.noise(bytes, kind === RecordKind.DAMAGED);
       }
     } while (count === MAX_RECORDS);

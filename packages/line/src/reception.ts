@@ -2,7 +2,7 @@ import type { Clock, Timer } from './clock.js';
 import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
 import { DeviceError, ReplyError } from './errors.js';
-import { type Exchange, FOREIGN } from './exchange.js';
+import { type Exchange, FOREIGN, TAKEN } from './exchange.js';
 import type { Framing } from './framing.js';
 import type { Overdue } from './overdue.js';
 import { Receiver } from './receiver.js';
@@ -180,6 +180,7 @@ export class Reception {
     try {
       const value = exchange.accept(bytes);
       if (value === FOREIGN) this.#unasked(bytes, turn);
+      else if (value === TAKEN) this.trace('received', 'reply', bytes);
       else {
         if (!turn.echoHeard) this.#parts.echo.learn(false);
         this.trace('received', 'reply', bytes);

@@ -1,9 +1,8 @@
 import type { Clock, Timer } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
-import type { EchoFilter } from './echo.js';
-import { BusError, DeviceError, TransportError } from './errors.js';
-import { factsOf, failureOf } from './failure.js';
+import { TransportError } from './errors.js';
+import type { Judge, Verdict } from './judge.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import type { Reception } from './reception.js';
@@ -15,17 +14,12 @@ interface RunnerParts {
   readonly transport: Transport;
   readonly counters: Counters;
   readonly overdue: Overdue;
-  readonly echo: EchoFilter;
+  readonly judge: Judge;
   readonly reception: Reception;
   readonly connection: Connection;
   /** Milliseconds during which the answer to a question that was given up may still come. */
   readonly lateWindow: (entry: QueuedExchange) => number;
 }
-
-/** How a call ended: `hold` means that it may be tried again when the connection is back. */
-export type Verdict =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'rejected' | 'hold'; readonly error: unknown };
 
 /**
  * Carries one exchange through its attempts.
@@ -171,56 +165,14 @@ export class TurnRunner {
 
   /** What becomes of the call; undefined: another attempt. */
   #verdict(turn: Turn, outcome: Outcome): Verdict | undefined {
-    const { clock, overdue, lateWindow } = this.#parts;
+    const { clock, overdue, lateWindow, judge } = this.#parts;
     const { entry } = turn;
     const until = clock.now() + lateWindow(entry);
-    if (outcome.kind === 'value' || outcome.kind === 'refused') {
-      overdue.extend(entry, until);
-      return this.#answered(turn, outcome);
-    }
     const awaited = turn.sent && entry.exchange.turnaround === undefined;
+    if (outcome.kind === 'value' || outcome.kind === 'refused') overdue.extend(entry, until);
     // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
-    if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged')) overdue.add(entry, until);
-    return this.#unanswered(turn, outcome);
-  }
-
-  #answered(turn: Turn, outcome: Extract<Outcome, { kind: 'value' | 'refused' }>): Verdict {
-    const { clock, counters, transport } = this.#parts;
-    const { exchange } = turn.entry;
-    const now = clock.now();
-    if (outcome.kind === 'value') {
-      if (exchange.turnaround === undefined) counters.answered(exchange.unit, Math.max(0, now - turn.sentAt));
-      return outcome;
-    }
-    const { error } = outcome;
-    if (error instanceof DeviceError) {
-      counters.answered(exchange.unit, Math.max(0, now - turn.sentAt));
-      counters.of(exchange.unit).exceptions += 1;
-    }
-    if (error instanceof BusError)
-      error.addFacts(exchange.label, factsOf(turn, { medium: transport.medium.name, now }));
-    return { kind: 'rejected', error };
-  }
-
-  #unanswered(turn: Turn, outcome: Extract<Outcome, { kind: 'lost' | 'failed' }>): Verdict | undefined {
-    const { clock, counters, echo, transport } = this.#parts;
-    const { entry } = turn;
-    const { late } = counters.of(entry.exchange.unit);
-    const context = { medium: transport.medium.name, now: clock.now(), echo: echo.present, late };
-    if (outcome.kind === 'lost') {
-      const error = new TransportError('disconnected', `${entry.exchange.label}: ${outcome.error.message}`, {
-        label: entry.exchange.label,
-        facts: factsOf(turn, context),
-        cause: outcome.error,
-      });
-      if (!entry.repeatable && turn.sent) return { kind: 'rejected', error };
-      return entry.attempts <= entry.retries ? undefined : { kind: 'hold', error };
-    }
-    if (turn.sent && outcome.reason === 'timeout') counters.of(entry.exchange.unit).timeouts += 1;
-    const final = outcome.reason === 'aborted' || turn.copyHeld || entry.attempts > entry.retries;
-    return final || !turn.sent
-      ? { kind: 'rejected', error: failureOf(turn, outcome.reason, context) }
-      : undefined;
+    else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged')) overdue.add(entry, until);
+    return judge.verdict(turn, outcome);
   }
 
   #setDeadline(milliseconds: number, action: () => void): void {

@@ -41,7 +41,7 @@ export class Turn {
   wrong: ReplyError | undefined;
   /** Units that were heard meanwhile although nobody asked them. */
   readonly strangers = new Set<number>();
-  readonly #heard = new Uint8Array(HEARD_LIMIT);
+  #heard: Uint8Array | undefined;
   heardLength = 0;
 
   constructor(entry: QueuedExchange) {
@@ -62,11 +62,12 @@ export class Turn {
 
   /** Everything heard since the request was sent, up to a limit. A copy. */
   get heard(): Uint8Array {
-    return this.#heard.slice(0, Math.min(this.heardLength, HEARD_LIMIT));
+    return (this.#heard ?? new Uint8Array(0)).slice(0, Math.min(this.heardLength, HEARD_LIMIT));
   }
 
   hear(chunk: Uint8Array): void {
     const room = HEARD_LIMIT - this.heardLength;
+    this.#heard ??= new Uint8Array(HEARD_LIMIT);
     if (room > 0) this.#heard.set(chunk.length > room ? chunk.subarray(0, room) : chunk, this.heardLength);
     this.heardLength += chunk.length;
   }

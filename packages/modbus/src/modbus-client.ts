@@ -1,6 +1,25 @@
 import type { Line } from '@bus/line';
+import { type AsciiOptions, asciiFraming } from './framing/ascii.js';
+import { mbapFraming } from './framing/mbap.js';
+import type { ModbusFraming } from './framing/modbus-framing.js';
 import { rtuFraming } from './framing/rtu.js';
 import { ModbusUnit } from './modbus-unit.js';
+import type { UnitOptions } from './unit-requests.js';
+
+/** A framing by name, or one of your own. */
+export type FramingChoice = 'rtu' | 'ascii' | 'tcp' | ModbusFraming;
+
+export interface ClientOptions {
+  /** `rtu` by default. */
+  framing?: FramingChoice;
+}
+
+/** What one device needs differently, its framing included: two devices on one port may use different ones. */
+export interface ClientUnitOptions extends UnitOptions {
+  framing?: FramingChoice;
+  /** For ASCII: the last character of frames, the first of answers, leniency. */
+  ascii?: AsciiOptions;
+}
 
 /**
  * The asking side of Modbus on a line that it shares with whoever else uses it.
@@ -11,18 +30,24 @@ import { ModbusUnit } from './modbus-unit.js';
  */
 export class ModbusClient {
   readonly line: Line;
+  readonly #framing: FramingChoice;
 
-  constructor(line: Line) {
+  constructor(line: Line, { framing = 'rtu' }: ClientOptions = {}) {
     this.line = line;
+    this.#framing = framing;
   }
 
   /**
-   * The device with address `id`: 1..247, or 0 for a broadcast to all.
+   * The device with address `id`. On serial lines 1..247, or 0 for a broadcast to all; with Modbus TCP 0..255, where 255
+   * (or 0) is a device that is reached directly and 1..247 one behind a gateway.
    *
-   * @throws {UsageError} any other number.
+   * @throws {UsageError} the framing has no such unit.
+   *
+   * @example const meter = client.unit(3, { framing: 'ascii', minGap: 30 });
    */
-  unit(id: number): ModbusUnit {
-    return new ModbusUnit(this.line, rtuFraming, id);
+  unit(id: number, { framing, ascii, ...options }: ClientUnitOptions = {}): ModbusUnit {
+    const choice = framing ?? (ascii === undefined ? this.#framing : 'ascii');
+    return new ModbusUnit(this.line, framingOf(choice, ascii), id, options);
   }
 
   /** Closes the line, for everybody who uses it. */
@@ -33,4 +58,13 @@ export class ModbusClient {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+const tcp = mbapFraming();
+const ascii = asciiFraming();
+
+function framingOf(choice: FramingChoice, options: AsciiOptions | undefined): ModbusFraming {
+  if (typeof choice !== 'string') return choice;
+  if (choice === 'ascii') return options === undefined ? ascii : asciiFraming(options);
+  return choice === 'tcp' ? tcp : rtuFraming;
 }

@@ -20,6 +20,11 @@ export class ModbusException extends DeviceError {
   override get name(): string {
     return 'ModbusException';
   }
+
+  /** Acknowledge (5) and busy (6): the device asks for patience. */
+  override get busy(): boolean {
+    return this.exceptionCode === 5 || this.exceptionCode === 6;
+  }
 }
 
 const HINTS: ReadonlyMap<number, string> = new Map([

@@ -1,4 +1,4 @@
-import { type Exchange, FOREIGN, formatHex, ReplyError } from '@bus/line';
+import { type Exchange, FOREIGN, formatHex, ReplyError, TAKEN } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { ModbusException } from './modbus-exception.js';
 import { decodeException, EXCEPTION_BIT } from './pdu/exception.js';
@@ -10,6 +10,16 @@ export const BROADCAST = 0;
 /** Milliseconds that units are given to carry a broadcast out; the specification says 100 to 200. */
 export const TURNAROUND = 100;
 
+/** How one request may differ from the usual. */
+export interface RequestOptions {
+  /** Milliseconds during which answers to a broadcast are collected, for devices that answer one all the same. */
+  collectReplies?: number;
+  /** Called with each collected answer. */
+  onReply?: (unit: number, response: unknown) => void;
+  /** A second address from which the answer may come, as after a write that changes the address. */
+  acceptUnit?: number;
+}
+
 /**
  * Makes the question that the line asks for one request: what is sent, and what counts as the answer.
  *
@@ -20,35 +30,65 @@ export function modbusExchange<Request, Response>(
   codec: PduCodec<Request, Response>,
   unit: number,
   request: Request,
+  options: RequestOptions = {},
 ): Exchange<Response | undefined> {
   const pdu = codec.encodeRequest(request);
-  const form = codec.replyForm(request);
   const label = `unit ${unit}, ${codec.describeRequest(request)}`;
-  const exception = { head: Uint8Array.of(codec.code | EXCEPTION_BIT), length: 2 };
-  return {
+  const form = codec.replyForm(request);
+  const question = { framing, codec, unit, request, label, options };
+  const shared = {
     label,
     unit,
     request: framing.wrap(unit, pdu),
     framing,
-    repeatable: codec.repeatable,
-    expectations:
-      unit === BROADCAST ? [] : [framing.expectation(unit, form), framing.expectation(unit, exception)],
-    replyShape: `${framing.name} ${unit} ${formatHex(form.head)} ${form.length}`,
-    accept: frame => accept(framing, codec, unit, request, label, frame),
-    ...(unit === BROADCAST ? { turnaround: TURNAROUND, unanswered: undefined } : {}),
+    repeatable: typeof codec.repeatable === 'function' ? codec.repeatable(request) : codec.repeatable,
+    replyShape: `${framing.name} ${unit} ${formatHex(form.head)} ${form.length ?? '?'}`,
+  };
+  if ((unit === BROADCAST && framing.broadcasts) || codec.unanswered?.(request) === true) {
+    const turnaround = options.collectReplies ?? TURNAROUND;
+    return { ...shared, expectations: [], turnaround, unanswered: undefined, accept: frame => collect(question, frame) };
+  }
+  const exception = { head: Uint8Array.of(codec.code | EXCEPTION_BIT), length: 2 };
+  const units = options.acceptUnit === undefined ? [unit] : [unit, options.acceptUnit];
+  return {
+    ...shared,
+    expectations: [form, exception].flatMap(expected => units.flatMap(from => framing.expectations(from, expected))),
+    accept: frame => accept(question, frame),
   };
 }
 
+interface Question<Request, Response> {
+  readonly framing: ModbusFraming;
+  readonly codec: PduCodec<Request, Response>;
+  readonly unit: number;
+  readonly request: Request;
+  readonly label: string;
+  readonly options: RequestOptions;
+}
+
+/** An answer to a broadcast: welcome if somebody collects them, and never the end of the exchange. */
+function collect<Request, Response>(
+  { framing, codec, request, options }: Question<Request, Response>,
+  frame: Uint8Array,
+): typeof FOREIGN | typeof TAKEN {
+  const { unit, pdu } = framing.unwrap(frame);
+  if (options.onReply === undefined || pdu[0] !== codec.code) return FOREIGN;
+  try {
+    const response = codec.decodeResponse(pdu);
+    if (codec.mismatch(request, response) !== undefined) return FOREIGN;
+    options.onReply(unit, response);
+    return TAKEN;
+  } catch {
+    return FOREIGN;
+  }
+}
+
 function accept<Request, Response>(
-  framing: ModbusFraming,
-  codec: PduCodec<Request, Response>,
-  unit: number,
-  request: Request,
-  label: string,
+  { framing, codec, unit, request, label, options }: Question<Request, Response>,
   frame: Uint8Array,
 ): Response | typeof FOREIGN {
   const { unit: sender, pdu } = framing.unwrap(frame);
-  if (sender !== unit) return FOREIGN;
+  if (!framing.answers(unit, sender) && sender !== options.acceptUnit) return FOREIGN;
   if (pdu[0] === (codec.code | EXCEPTION_BIT)) throw refusal(label, pdu);
   if (pdu[0] !== codec.code) return FOREIGN;
   const response = decode(codec, label, pdu);

@@ -1,31 +1,39 @@
-import { type ExchangeOptions, type Line, UsageError } from '@bus/line';
+import { type Line, UsageError } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
-import { MAX_UNIT } from './framing/rtu.js';
-import { BROADCAST, modbusExchange } from './modbus-exchange.js';
 import { checkInteger } from './pdu/checks.js';
+import { MEI_CANOPEN, type CanopenReference, encapsulatedInterface } from './pdu/encapsulated-interface.js';
+import { maskWriteRegister } from './pdu/mask-write-register.js';
 import type { PduCodec } from './pdu/pdu-codec.js';
+import { rawCodec } from './pdu/raw-codec.js';
 import { readCoils, readDiscreteInputs } from './pdu/read-bits.js';
+import { readFifoQueue } from './pdu/read-fifo-queue.js';
 import { readHoldingRegisters, readInputRegisters } from './pdu/read-registers.js';
+import { readWriteRegisters } from './pdu/read-write-registers.js';
 import { writeMultipleCoils } from './pdu/write-multiple-coils.js';
 import { writeMultipleRegisters } from './pdu/write-multiple-registers.js';
 import { writeSingleCoil } from './pdu/write-single-coil.js';
 import { writeSingleRegister } from './pdu/write-single-register.js';
+import { inParts } from './in-parts.js';
+import { UnitDiagnostics } from './unit-diagnostics.js';
+import { UnitFiles } from './unit-files.js';
+import { UnitIdentification } from './unit-identification.js';
+import { type CallOptions, type UnitOptions, UnitRequests } from './unit-requests.js';
 import { fromRegister, type RegisterFormat, toRegister } from './values/decimal.js';
 
-export interface ReadRegistersOptions extends ExchangeOptions {
+export interface ReadRegistersOptions extends CallOptions {
   /** Holding registers (function 3, the default) or input registers (function 4). */
   table?: 'holding' | 'input';
 }
 export interface ReadRegisterOptions extends ReadRegistersOptions, RegisterFormat {}
-export interface WriteRegisterOptions extends ExchangeOptions, RegisterFormat {
+export interface WriteRegisterOptions extends CallOptions, RegisterFormat {
   /** Function 16 (the default) or 6, for devices that know only that. */
   fc?: 6 | 16;
 }
-export interface ReadBitsOptions extends ExchangeOptions {
+export interface ReadBitsOptions extends CallOptions {
   /** Discrete inputs (function 2, the default) or coils (function 1). */
   table?: 'discrete' | 'coil';
 }
-export interface WriteBitOptions extends ExchangeOptions {
+export interface WriteBitOptions extends CallOptions {
   /** Function 5 (the default) or 15. */
   fc?: 5 | 15;
 }
@@ -34,21 +42,30 @@ export interface WriteBitOptions extends ExchangeOptions {
  * One device on a line. A handle without state: make as many as you like.
  *
  * Addresses are protocol addresses, 0..65535. All methods queue for the line, and throw what `Line.exchange` throws;
- * bad arguments throw a `UsageError` before anything is sent. Unit 0 is broadcast: writes reach every device, none
- * answers, and reads are refused.
+ * bad arguments throw a `UsageError` before anything is sent. On serial lines unit 0 is broadcast: writes reach every
+ * device, none answers, and reads are refused.
  */
 export class ModbusUnit {
-  /** Address on the line, 0..247. */
+  /** Address on the line. */
   readonly id: number;
-  readonly #line: Line;
-  readonly #framing: ModbusFraming;
+  /** Functions 7, 8, 11 and 12. */
+  readonly diagnostics: UnitDiagnostics;
+  /** Functions 17 and 43/14. */
+  readonly identification: UnitIdentification;
+  /** Functions 20 and 21. */
+  readonly files: UnitFiles;
+  readonly #requests: UnitRequests;
 
-  /** @throws {UsageError} `id` is not 0..247. */
-  constructor(line: Line, framing: ModbusFraming, id: number) {
-    checkInteger('unit', id, 0, MAX_UNIT);
+  /** @throws {UsageError} the framing has no such unit, or an option makes no sense. */
+  constructor(line: Line, framing: ModbusFraming, id: number, options: UnitOptions = {}) {
+    checkInteger('unit', id, 0, framing.maxUnit);
+    if (options.maxRegisters !== undefined) checkInteger('maxRegisters', options.maxRegisters, 1, 125);
+    if (options.minGap !== undefined && !(options.minGap >= 0)) throw new UsageError('minGap must be 0 or more milliseconds');
     this.id = id;
-    this.#line = line;
-    this.#framing = framing;
+    this.#requests = new UnitRequests(line, framing, id, options);
+    this.diagnostics = new UnitDiagnostics(this.#requests);
+    this.identification = new UnitIdentification(this.#requests);
+    this.files = new UnitFiles(this.#requests);
   }
 
   /**
@@ -72,8 +89,11 @@ export class ModbusUnit {
     options: ReadRegistersOptions = {},
   ): Promise<number[]> {
     const codec = options.table === 'input' ? readInputRegisters : readHoldingRegisters;
-    const { registers } = await this.#ask(codec, { startAddress, quantity }, options);
-    return [...registers];
+    const registers: number[] = [];
+    for (const part of inParts(startAddress, quantity, this.#requests.options.maxRegisters)) {
+      registers.push(...(await this.#requests.ask(codec, part, options)).registers);
+    }
+    return registers;
   }
 
   /**
@@ -87,8 +107,9 @@ export class ModbusUnit {
     options: WriteRegisterOptions = {},
   ): Promise<void> {
     const raw = toRegister(value, options);
-    if (options.fc === 6) await this.#tell(writeSingleRegister, { address, value: raw }, options);
-    else await this.writeRegisters(address, [raw], options);
+    const single = options.fc === undefined ? this.#requests.options.writes === 'single' : options.fc === 6;
+    if (single) await this.#requests.tell(writeSingleRegister, { address, value: raw }, options);
+    else await this.#requests.tell(writeMultipleRegisters, { startAddress: address, registers: [raw] }, options);
   }
 
   /**
@@ -99,9 +120,20 @@ export class ModbusUnit {
   async writeRegisters(
     startAddress: number,
     registers: readonly number[],
-    options: ExchangeOptions = {},
+    options: CallOptions = {},
   ): Promise<void> {
-    await this.#tell(writeMultipleRegisters, { startAddress, registers }, options);
+    const { maxRegisters, writes } = this.#requests.options;
+    if (writes === 'single') {
+      for (const [index, value] of registers.entries()) {
+        await this.#requests.tell(writeSingleRegister, { address: startAddress + index, value }, options);
+      }
+      return;
+    }
+    for (const part of inParts(startAddress, registers.length, maxRegisters)) {
+      const from = part.startAddress - startAddress;
+      const values = registers.slice(from, from + part.quantity);
+      await this.#requests.tell(writeMultipleRegisters, { startAddress: part.startAddress, registers: values }, options);
+    }
   }
 
   /**
@@ -121,7 +153,7 @@ export class ModbusUnit {
    */
   async readBits(startAddress: number, quantity: number, options: ReadBitsOptions = {}): Promise<boolean[]> {
     const codec = options.table === 'coil' ? readCoils : readDiscreteInputs;
-    const { bits } = await this.#ask(codec, { startAddress, quantity }, options);
+    const { bits } = await this.#requests.ask(codec, { startAddress, quantity }, options);
     return bits.slice(0, quantity);
   }
 
@@ -131,8 +163,9 @@ export class ModbusUnit {
    * @example await unit.writeBit(172, true);
    */
   async writeBit(address: number, state: boolean, options: WriteBitOptions = {}): Promise<void> {
-    if (options.fc === 15) await this.writeBits(address, [state], options);
-    else await this.#tell(writeSingleCoil, { address, state }, options);
+    const multiple = options.fc === undefined ? this.#requests.options.writes === 'multiple' : options.fc === 15;
+    if (multiple) await this.#requests.tell(writeMultipleCoils, { startAddress: address, bits: [state] }, options);
+    else await this.#requests.tell(writeSingleCoil, { address, state }, options);
   }
 
   /**
@@ -143,22 +176,86 @@ export class ModbusUnit {
   async writeBits(
     startAddress: number,
     bits: readonly boolean[],
-    options: ExchangeOptions = {},
+    options: CallOptions = {},
   ): Promise<void> {
-    await this.#tell(writeMultipleCoils, { startAddress, bits }, options);
+    if (this.#requests.options.writes === 'single') {
+      for (const [index, state] of bits.entries()) {
+        await this.#requests.tell(writeSingleCoil, { address: startAddress + index, state }, options);
+      }
+    } else await this.#requests.tell(writeMultipleCoils, { startAddress, bits }, options);
   }
 
-  async #ask<Q, A>(codec: PduCodec<Q, A>, request: Q, options: ExchangeOptions): Promise<A> {
-    if (this.id === BROADCAST) {
-      throw new UsageError(`${codec.name}: unit 0 is broadcast, and nobody answers a broadcast`, {
-        hint: 'Read from the device by its own address, 1 to 247.',
-      });
-    }
-    const answer = await this.#line.exchange(modbusExchange(this.#framing, codec, this.id, request), options);
-    return answer as A;
+  /**
+   * Function 22: changes single bits of a holding register: `(current AND and) OR (or AND NOT and)`.
+   *
+   * @example await unit.maskWrite(4, { and: 0xfff0, or: 0x0005 });
+   */
+  async maskWrite(address: number, { and, or }: { and: number; or: number }, options: CallOptions = {}): Promise<void> {
+    await this.#requests.tell(maskWriteRegister, { address, andMask: and, orMask: or }, options);
   }
 
-  async #tell<Q, A>(codec: PduCodec<Q, A>, request: Q, options: ExchangeOptions): Promise<void> {
-    await this.#line.exchange(modbusExchange(this.#framing, codec, this.id, request), options);
+  /**
+   * Function 22: sets or clears one bit of a holding register, 0 (lowest) to 15.
+   *
+   * @example await unit.writeRegisterBit(4, 15, true);
+   */
+  async writeRegisterBit(address: number, bit: number, state: boolean, options: CallOptions = {}): Promise<void> {
+    checkInteger('bit', bit, 0, 15);
+    await this.maskWrite(address, { and: 0xffff & ~(1 << bit), or: state ? 1 << bit : 0 }, options);
+  }
+
+  /**
+   * Function 23: writes holding registers (1..121) and then reads some (1..125), in one request.
+   *
+   * @example const now = await unit.readWriteRegisters({ read: { address: 3, quantity: 6 }, write: { address: 14, registers: [1, 2] } });
+   */
+  async readWriteRegisters(
+    { read, write }: { read: { address: number; quantity: number }; write: { address: number; registers: readonly number[] } },
+    options: CallOptions = {},
+  ): Promise<number[]> {
+    const request = {
+      readStartAddress: read.address,
+      readQuantity: read.quantity,
+      writeStartAddress: write.address,
+      registers: write.registers,
+    };
+    return [...(await this.#requests.ask(readWriteRegisters, request, options)).registers];
+  }
+
+  /** Function 24: the registers in a queue, up to 31; the queue keeps them. */
+  async readFifoQueue(address: number, options: CallOptions = {}): Promise<number[]> {
+    const { registers } = await this.#requests.ask(readFifoQueue, { fifoPointerAddress: address }, options);
+    return [...registers];
+  }
+
+  /** Function 43/13: a CANopen general reference, as bytes both ways. */
+  async canopen(data: Uint8Array, options: CallOptions = {}): Promise<Uint8Array> {
+    const answer = await this.#requests.ask(encapsulatedInterface, { meiType: MEI_CANOPEN, data }, options);
+    return (answer as CanopenReference).data;
+  }
+
+  /**
+   * Any function code, 1..127, with bytes as they are; returns the bytes behind the answer's function code.
+   *
+   * @param length bytes that are expected back. Without, an RTU answer ends where the line falls silent.
+   *
+   * @example const answer = await unit.request(0x41, Uint8Array.of(1, 2), { length: 4 });
+   */
+  async request(
+    functionCode: number,
+    payload: Uint8Array,
+    { length, ...options }: CallOptions & { length?: number } = {},
+  ): Promise<Uint8Array> {
+    const answer = await this.#requests.tell(rawCodec(functionCode, length), { payload }, options);
+    return answer?.payload ?? new Uint8Array(0);
+  }
+
+  /**
+   * A function with a codec of your own. Registered with `registerCodec`, the scanner and the trace know it as well.
+   *
+   * @example const state = await unit.call(myCodec, { channel: 2 });
+   */
+  async call<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
+    return this.#requests.ask(codec, request, options);
   }
 }

@@ -5,16 +5,22 @@ import type { ReplyForm } from '../pdu/pdu-codec.js';
 /** A PDU and the unit that it is sent to or comes from. */
 export interface UnitPdu {
   readonly unit: number;
-  /** A view into the frame. */
+  /** A view into the frame, or a copy where the frame carries it in another form. */
   readonly pdu: Uint8Array;
 }
 
 /** A framing that carries Modbus PDUs. */
 export interface ModbusFraming extends Framing {
+  /** Largest unit that can be asked: 247, or 255 where the field is a byte of a gateway's. */
+  readonly maxUnit: number;
+  /** True where unit 0 means everybody, and nobody answers. */
+  readonly broadcasts: boolean;
   /** The whole frame (ADU) around a PDU. */
   wrap(unit: number, pdu: Uint8Array): Uint8Array;
   /** The PDU inside a frame whose checksum has been found right. */
   unwrap(frame: Uint8Array): UnitPdu;
+  /** True when a frame from unit `sender` may answer a question to unit `asked`. */
+  answers(asked: number, sender: number): boolean;
   /** What to look for on the wire when `unit` is to answer in this form. */
-  expectation(unit: number, form: ReplyForm): Expectation;
+  expectations(unit: number, form: ReplyForm): Expectation[];
 }

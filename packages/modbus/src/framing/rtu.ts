@@ -1,6 +1,6 @@
 import { compileRules, crc16, type FrameRules, type LengthRule, type Scanner } from '@bus/codec';
 import type { Medium } from '@bus/line';
-import { pduCodecs } from '../pdu/codecs.js';
+import { codecVersion, pduCodecs } from '../pdu/codecs.js';
 import { describePdu } from '../pdu/describe-pdu.js';
 import { EXCEPTION_BIT } from '../pdu/exception.js';
 import type { AnyPduCodec } from '../pdu/pdu-codec.js';
@@ -48,11 +48,12 @@ export const rtuFraming: ModbusFraming = {
   }),
 };
 
-let compiled: FrameRules | undefined;
+let compiled: { readonly rules: FrameRules; readonly version: number } | undefined;
 
 function rules(): FrameRules {
-  compiled ??= compileRtuRules(pduCodecs);
-  return compiled;
+  const version = codecVersion();
+  if (compiled?.version !== version) compiled = { rules: compileRtuRules(pduCodecs), version };
+  return compiled.rules;
 }
 
 /** The scanner's length rules, derived from the codecs. */
@@ -64,14 +65,19 @@ export function compileRtuRules(codecs: ReadonlyMap<number, AnyPduCodec>): Frame
     responses.set(codec.code, inFrame(codec.responseLength));
   }
   for (let code = EXCEPTION_BIT + 1; code <= 0xff; code += 1) responses.set(code, inFrame({ fixed: 2 }));
-  return compileRules({ addressMax: MAX_UNIT, lengthMax: 256, requests, responses });
+  // A function that nobody here knows ends where the line falls silent: so a server can still say that it is illegal.
+  const others = { fixed: 0, open: true } as const;
+  return compileRules({ addressMax: MAX_UNIT, lengthMax: 256, requests, responses, others });
 }
 
-/** A PDU's length rule, seen from the beginning of its frame. */
+/** A PDU's length rule, seen from the beginning of its frame: one byte stands in front, two behind. */
 function inFrame(rule: LengthRule): LengthRule {
+  const { walk, when } = rule;
   return {
     ...rule,
-    fixed: rule.fixed + OVERHEAD,
+    fixed: rule.fixed === 0 ? 0 : rule.fixed + OVERHEAD,
     ...(rule.countAt === undefined ? {} : { countAt: rule.countAt + 1 }),
+    ...(walk === undefined ? {} : { walk: { ...walk, countAt: walk.countAt + 1, from: walk.from + 1 } }),
+    ...(when === undefined ? {} : { when: { ...when, at: when.at + 1, otherwise: inFrame(when.otherwise) } }),
   };
 }

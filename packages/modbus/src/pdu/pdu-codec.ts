@@ -2,10 +2,10 @@ import type { LengthRule } from '@bus/codec';
 
 /** How an answer begins, and how long it is: enough to find it on the wire before it is read. */
 export interface ReplyForm {
-  /** First bytes of the answer's PDU, 2..7 of them. */
+  /** First bytes of the answer's PDU, 1..7 of them. */
   readonly head: Uint8Array;
-  /** Length of the whole PDU in bytes. */
-  readonly length: number;
+  /** Length of the whole PDU in bytes; absent when only the answer itself says it. */
+  readonly length?: number;
 }
 
 /** Why a well-formed answer does not belong to a request. */
@@ -24,7 +24,9 @@ export interface PduCodec<Request, Response> {
   /** As the specification names it, in lower case: `read holding registers`. */
   readonly name: string;
   /** True when carrying the request out twice is the same as once and changes nothing: it may be repeated freely. */
-  readonly repeatable: boolean;
+  readonly repeatable: boolean | ((request: Request) => boolean);
+  /** True for requests that no device ever answers. */
+  readonly unanswered?: (request: Request) => boolean;
   /** Length of the request's PDU. */
   readonly requestLength: LengthRule;
   /** Length of the answer's PDU. */

@@ -11,6 +11,8 @@ const EXCEPTION_FOR: Record<PduFault, number> = {
   'byte-count': 3,
   quantity: 3,
   value: 3,
+  reference: 2,
+  structure: 3,
 };
 
 /**

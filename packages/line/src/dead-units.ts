@@ -1,0 +1,51 @@
+import { TimeoutError } from './errors.js';
+import type { QueuedExchange } from './queued-exchange.js';
+
+/** When a silent unit is asked less often. */
+export interface DeadUnitOptions {
+  /** Calls in a row that end without an answer before a unit counts as dead. */
+  after: number;
+  /** Milliseconds between two attempts to reach a dead unit; calls in between fail at once. */
+  retryEvery: number;
+}
+
+/**
+ * Keeps units that do not answer from costing everybody a time-out in each round: after some silent calls a unit is asked
+ * only now and then, until it answers again.
+ */
+export class DeadUnits {
+  readonly #options: DeadUnitOptions | undefined;
+  readonly #silent = new Map<number, { calls: number; askAgain: number }>();
+
+  constructor(options: DeadUnitOptions | undefined) {
+    this.#options = options;
+  }
+
+  /** Why a call is not sent now; undefined: it may be. */
+  refusal({ exchange }: QueuedExchange, now: number): TimeoutError | undefined {
+    const state = this.#silent.get(exchange.unit);
+    if (this.#options === undefined || state === undefined || state.calls < this.#options.after) return undefined;
+    if (now >= state.askAgain) {
+      // This call is the attempt; others meanwhile are refused.
+      state.askAgain = now + this.#options.retryEvery;
+      return undefined;
+    }
+    const wait = Math.ceil(state.askAgain - now);
+    return new TimeoutError('no-reply', `${exchange.label}: not asked, since unit ${exchange.unit} is silent`, {
+      label: exchange.label,
+      facts: { unit: exchange.unit, elapsed: 0, attempt: 0 },
+      hint: `It did not answer ${state.calls} calls in a row and is asked again in ${wait} ms.`,
+    });
+  }
+
+  /** A call ended: `answered` also when the unit refused. */
+  observe(unit: number, answered: boolean, now: number): void {
+    if (this.#options === undefined) return;
+    if (answered) {
+      this.#silent.delete(unit);
+      return;
+    }
+    const calls = (this.#silent.get(unit)?.calls ?? 0) + 1;
+    this.#silent.set(unit, { calls, askAgain: now + this.#options.retryEvery });
+  }
+}

@@ -1,0 +1,14 @@
+import type { ReadRequest } from './pdu/read-request.js';
+
+/**
+ * Cuts a range into requests of at most `limit` items. Without a limit, or where it fits, the range stays whole, so that
+ * what the specification allows is checked in one place.
+ */
+export function inParts(startAddress: number, quantity: number, limit: number | undefined): ReadRequest[] {
+  if (limit === undefined || quantity <= limit) return [{ startAddress, quantity }];
+  const parts: ReadRequest[] = [];
+  for (let done = 0; done < quantity; done += limit) {
+    parts.push({ startAddress: startAddress + done, quantity: Math.min(limit, quantity - done) });
+  }
+  return parts;
+}
