@@ -24,18 +24,23 @@ export class DeadUnits {
   /** Why a call is not sent now; undefined: it may be. */
   refusal({ exchange }: QueuedExchange, now: number): TimeoutError | undefined {
     const state = this.#silent.get(exchange.unit);
-    if (this.#options === undefined || state === undefined || state.calls < this.#options.after) return undefined;
+    if (this.#options === undefined || state === undefined || state.calls < this.#options.after)
+      return undefined;
     if (now >= state.askAgain) {
       // This call is the attempt; others meanwhile are refused.
       state.askAgain = now + this.#options.retryEvery;
       return undefined;
     }
     const wait = Math.ceil(state.askAgain - now);
-    return new TimeoutError('no-reply', `${exchange.label}: not asked, since unit ${exchange.unit} is silent`, {
-      label: exchange.label,
-      facts: { unit: exchange.unit, elapsed: 0, attempt: 0 },
-      hint: `It did not answer ${state.calls} calls in a row and is asked again in ${wait} ms.`,
-    });
+    return new TimeoutError(
+      'no-reply',
+      `${exchange.label}: not asked, since unit ${exchange.unit} is silent`,
+      {
+        label: exchange.label,
+        facts: { unit: exchange.unit, elapsed: 0, attempt: 0 },
+        hint: `It did not answer ${state.calls} calls in a row and is asked again in ${wait} ms.`,
+      },
+    );
   }
 
   /** A call ended: `answered` also when the unit refused. */

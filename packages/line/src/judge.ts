@@ -71,5 +71,4 @@ export class Judge {
       ? { kind: 'rejected', error: failureOf(turn, outcome.reason, context) }
       : undefined;
   }
-
 }

@@ -79,7 +79,9 @@ function checkOptions(options: LineSettings): void {
   checkTimes(options);
   const { inFlight, deadUnits } = options;
   if (deadUnits !== undefined && !(deadUnits.after >= 1 && deadUnits.retryEvery > 0)) {
-    throw new UsageError('deadUnits needs `after` of 1 or more calls and `retryEvery` of more than 0 milliseconds');
+    throw new UsageError(
+      'deadUnits needs `after` of 1 or more calls and `retryEvery` of more than 0 milliseconds',
+    );
   }
   if (inFlight !== 'auto' && !(Number.isInteger(inFlight) && inFlight >= 1 && inFlight <= 4096)) {
     throw new UsageError(`inFlight must be 'auto' or a whole number from 1 to 4096, not ${inFlight}`);

@@ -171,7 +171,8 @@ export class TurnRunner {
     const awaited = turn.sent && entry.exchange.turnaround === undefined;
     if (outcome.kind === 'value' || outcome.kind === 'refused') overdue.extend(entry, until);
     // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
-    else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged')) overdue.add(entry, until);
+    else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged'))
+      overdue.add(entry, until);
     return judge.verdict(turn, outcome);
   }
 

@@ -2,7 +2,7 @@ import { type Exchange, FOREIGN, formatHex, ReplyError, TAKEN } from '@bus/line'
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { ModbusException } from './modbus-exception.js';
 import { decodeException, EXCEPTION_BIT } from './pdu/exception.js';
-import type { PduCodec } from './pdu/pdu-codec.js';
+import type { AnyPduCodec, PduCodec } from './pdu/pdu-codec.js';
 import { PduError } from './pdu/pdu-error.js';
 
 /** The address at which every unit listens and none answers. */
@@ -46,13 +46,21 @@ export function modbusExchange<Request, Response>(
   };
   if ((unit === BROADCAST && framing.broadcasts) || codec.unanswered?.(request) === true) {
     const turnaround = options.collectReplies ?? TURNAROUND;
-    return { ...shared, expectations: [], turnaround, unanswered: undefined, accept: frame => collect(question, frame) };
+    return {
+      ...shared,
+      expectations: [],
+      turnaround,
+      unanswered: undefined,
+      accept: frame => collect(question, frame),
+    };
   }
   const exception = { head: Uint8Array.of(codec.code | EXCEPTION_BIT), length: 2 };
   const units = options.acceptUnit === undefined ? [unit] : [unit, options.acceptUnit];
   return {
     ...shared,
-    expectations: [form, exception].flatMap(expected => units.flatMap(from => framing.expectations(from, expected))),
+    expectations: [form, exception].flatMap(expected =>
+      units.flatMap(from => framing.expectations(from, expected)),
+    ),
     accept: frame => accept(question, frame),
   };
 }
@@ -121,7 +129,7 @@ function decode<Request, Response>(
   }
 }
 
-function isRequest(codec: PduCodec<unknown, unknown>, pdu: Uint8Array): boolean {
+function isRequest(codec: AnyPduCodec, pdu: Uint8Array): boolean {
   try {
     codec.decodeRequest(pdu);
     return true;

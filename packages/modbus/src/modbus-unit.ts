@@ -1,7 +1,8 @@
 import { type Line, UsageError } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
+import { inParts } from './in-parts.js';
 import { checkInteger } from './pdu/checks.js';
-import { MEI_CANOPEN, type CanopenReference, encapsulatedInterface } from './pdu/encapsulated-interface.js';
+import { type CanopenReference, encapsulatedInterface, MEI_CANOPEN } from './pdu/encapsulated-interface.js';
 import { maskWriteRegister } from './pdu/mask-write-register.js';
 import type { PduCodec } from './pdu/pdu-codec.js';
 import { rawCodec } from './pdu/raw-codec.js';
@@ -13,7 +14,7 @@ import { writeMultipleCoils } from './pdu/write-multiple-coils.js';
 import { writeMultipleRegisters } from './pdu/write-multiple-registers.js';
 import { writeSingleCoil } from './pdu/write-single-coil.js';
 import { writeSingleRegister } from './pdu/write-single-register.js';
-import { inParts } from './in-parts.js';
+import { TypedUnit } from './typed-unit.js';
 import { UnitDiagnostics } from './unit-diagnostics.js';
 import { UnitFiles } from './unit-files.js';
 import { UnitIdentification } from './unit-identification.js';
@@ -45,7 +46,7 @@ export interface WriteBitOptions extends CallOptions {
  * bad arguments throw a `UsageError` before anything is sent. On serial lines unit 0 is broadcast: writes reach every
  * device, none answers, and reads are refused.
  */
-export class ModbusUnit {
+export class ModbusUnit extends TypedUnit {
   /** Address on the line. */
   readonly id: number;
   /** Functions 7, 8, 11 and 12. */
@@ -58,9 +59,11 @@ export class ModbusUnit {
 
   /** @throws {UsageError} the framing has no such unit, or an option makes no sense. */
   constructor(line: Line, framing: ModbusFraming, id: number, options: UnitOptions = {}) {
+    super();
     checkInteger('unit', id, 0, framing.maxUnit);
     if (options.maxRegisters !== undefined) checkInteger('maxRegisters', options.maxRegisters, 1, 125);
-    if (options.minGap !== undefined && !(options.minGap >= 0)) throw new UsageError('minGap must be 0 or more milliseconds');
+    if (options.minGap !== undefined && !(options.minGap >= 0))
+      throw new UsageError('minGap must be 0 or more milliseconds');
     this.id = id;
     this.#requests = new UnitRequests(line, framing, id, options);
     this.diagnostics = new UnitDiagnostics(this.#requests);
@@ -109,7 +112,8 @@ export class ModbusUnit {
     const raw = toRegister(value, options);
     const single = options.fc === undefined ? this.#requests.options.writes === 'single' : options.fc === 6;
     if (single) await this.#requests.tell(writeSingleRegister, { address, value: raw }, options);
-    else await this.#requests.tell(writeMultipleRegisters, { startAddress: address, registers: [raw] }, options);
+    else
+      await this.#requests.tell(writeMultipleRegisters, { startAddress: address, registers: [raw] }, options);
   }
 
   /**
@@ -132,7 +136,11 @@ export class ModbusUnit {
     for (const part of inParts(startAddress, registers.length, maxRegisters)) {
       const from = part.startAddress - startAddress;
       const values = registers.slice(from, from + part.quantity);
-      await this.#requests.tell(writeMultipleRegisters, { startAddress: part.startAddress, registers: values }, options);
+      await this.#requests.tell(
+        writeMultipleRegisters,
+        { startAddress: part.startAddress, registers: values },
+        options,
+      );
     }
   }
 
@@ -163,8 +171,10 @@ export class ModbusUnit {
    * @example await unit.writeBit(172, true);
    */
   async writeBit(address: number, state: boolean, options: WriteBitOptions = {}): Promise<void> {
-    const multiple = options.fc === undefined ? this.#requests.options.writes === 'multiple' : options.fc === 15;
-    if (multiple) await this.#requests.tell(writeMultipleCoils, { startAddress: address, bits: [state] }, options);
+    const multiple =
+      options.fc === undefined ? this.#requests.options.writes === 'multiple' : options.fc === 15;
+    if (multiple)
+      await this.#requests.tell(writeMultipleCoils, { startAddress: address, bits: [state] }, options);
     else await this.#requests.tell(writeSingleCoil, { address, state }, options);
   }
 
@@ -173,11 +183,7 @@ export class ModbusUnit {
    *
    * @example await unit.writeBits(19, [true, false, true]);
    */
-  async writeBits(
-    startAddress: number,
-    bits: readonly boolean[],
-    options: CallOptions = {},
-  ): Promise<void> {
+  async writeBits(startAddress: number, bits: readonly boolean[], options: CallOptions = {}): Promise<void> {
     if (this.#requests.options.writes === 'single') {
       for (const [index, state] of bits.entries()) {
         await this.#requests.tell(writeSingleCoil, { address: startAddress + index, state }, options);
@@ -190,7 +196,11 @@ export class ModbusUnit {
    *
    * @example await unit.maskWrite(4, { and: 0xfff0, or: 0x0005 });
    */
-  async maskWrite(address: number, { and, or }: { and: number; or: number }, options: CallOptions = {}): Promise<void> {
+  async maskWrite(
+    address: number,
+    { and, or }: { and: number; or: number },
+    options: CallOptions = {},
+  ): Promise<void> {
     await this.#requests.tell(maskWriteRegister, { address, andMask: and, orMask: or }, options);
   }
 
@@ -199,7 +209,12 @@ export class ModbusUnit {
    *
    * @example await unit.writeRegisterBit(4, 15, true);
    */
-  async writeRegisterBit(address: number, bit: number, state: boolean, options: CallOptions = {}): Promise<void> {
+  async writeRegisterBit(
+    address: number,
+    bit: number,
+    state: boolean,
+    options: CallOptions = {},
+  ): Promise<void> {
     checkInteger('bit', bit, 0, 15);
     await this.maskWrite(address, { and: 0xffff & ~(1 << bit), or: state ? 1 << bit : 0 }, options);
   }
@@ -210,7 +225,13 @@ export class ModbusUnit {
    * @example const now = await unit.readWriteRegisters({ read: { address: 3, quantity: 6 }, write: { address: 14, registers: [1, 2] } });
    */
   async readWriteRegisters(
-    { read, write }: { read: { address: number; quantity: number }; write: { address: number; registers: readonly number[] } },
+    {
+      read,
+      write,
+    }: {
+      read: { address: number; quantity: number };
+      write: { address: number; registers: readonly number[] };
+    },
     options: CallOptions = {},
   ): Promise<number[]> {
     const request = {

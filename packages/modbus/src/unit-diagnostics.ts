@@ -1,4 +1,4 @@
-import { getCommEventCounter, type CommEventCounter } from './pdu/comm-event-counter.js';
+import { type CommEventCounter, getCommEventCounter } from './pdu/comm-event-counter.js';
 import { type CommEventLog, getCommEventLog } from './pdu/comm-event-log.js';
 import { DiagnosticSub, diagnostics } from './pdu/diagnostics.js';
 import { readExceptionStatus } from './pdu/read-exception-status.js';
@@ -65,17 +65,29 @@ export class UnitDiagnostics {
   /** Function 8/3: from now on the device ends ASCII frames with this character. Nothing else is changed here. */
   async changeDelimiter(character: string, options?: CallOptions): Promise<void> {
     const data = Uint8Array.of(character.charCodeAt(0), 0);
-    await this.#requests.tell(diagnostics, { subFunction: DiagnosticSub.CHANGE_ASCII_DELIMITER, data }, options);
+    await this.#requests.tell(
+      diagnostics,
+      { subFunction: DiagnosticSub.CHANGE_ASCII_DELIMITER, data },
+      options,
+    );
   }
 
   /** Function 8/4: the device falls silent until `restart({ listenOnly: true })`. It does not answer this either. */
   async forceListenOnly(options?: CallOptions): Promise<void> {
-    await this.#requests.tell(diagnostics, { subFunction: DiagnosticSub.FORCE_LISTEN_ONLY, data: ZERO }, options);
+    await this.#requests.tell(
+      diagnostics,
+      { subFunction: DiagnosticSub.FORCE_LISTEN_ONLY, data: ZERO },
+      options,
+    );
   }
 
   /** Function 8/10: clears all counters and the diagnostic register. */
   async clearCounters(options?: CallOptions): Promise<void> {
-    await this.#requests.tell(diagnostics, { subFunction: DiagnosticSub.CLEAR_COUNTERS, data: ZERO }, options);
+    await this.#requests.tell(
+      diagnostics,
+      { subFunction: DiagnosticSub.CLEAR_COUNTERS, data: ZERO },
+      options,
+    );
   }
 
   /** Function 8/20: clears the overrun counter. */

@@ -1,5 +1,9 @@
 import { ReplyError } from '@bus/line';
-import { type IdentificationObject, MEI_DEVICE_IDENTIFICATION, type DeviceIdentification } from './pdu/device-identification.js';
+import {
+  type DeviceIdentification,
+  type IdentificationObject,
+  MEI_DEVICE_IDENTIFICATION,
+} from './pdu/device-identification.js';
 import { encapsulatedInterface } from './pdu/encapsulated-interface.js';
 import { reportServerId } from './pdu/report-server-id.js';
 import type { CallOptions, UnitRequests } from './unit-requests.js';
@@ -9,7 +13,15 @@ export type IdentificationLevel = 'basic' | 'regular' | 'extended';
 
 const CODES: Record<IdentificationLevel, number> = { basic: 1, regular: 2, extended: 3 };
 const SINGLE = 4;
-const NAMES = ['vendorName', 'productCode', 'revision', 'vendorUrl', 'productName', 'modelName', 'userApplicationName'] as const;
+const NAMES = [
+  'vendorName',
+  'productCode',
+  'revision',
+  'vendorUrl',
+  'productName',
+  'modelName',
+  'userApplicationName',
+] as const;
 
 /** What a device is. */
 export interface Identity {
@@ -78,7 +90,10 @@ export class UnitIdentification {
    *
    * @param idLength bytes of the identifier, or `last` when the run indicator is the last byte.
    */
-  async serverId({ idLength = 1, ...options }: CallOptions & { idLength?: number | 'last' } = {}): Promise<ServerReport> {
+  async serverId({
+    idLength = 1,
+    ...options
+  }: CallOptions & { idLength?: number | 'last' } = {}): Promise<ServerReport> {
     const { data } = await this.#requests.ask(reportServerId, {}, options);
     const at = idLength === 'last' ? data.length - 1 : idLength;
     const indicator = data[at];
@@ -86,7 +101,11 @@ export class UnitIdentification {
     return { serverId: data.slice(0, at), running, additional: data.slice(at + 1), data };
   }
 
-  async #ask(readDeviceIdCode: number, objectId: number, options?: CallOptions): Promise<DeviceIdentification> {
+  async #ask(
+    readDeviceIdCode: number,
+    objectId: number,
+    options?: CallOptions,
+  ): Promise<DeviceIdentification> {
     const request = { meiType: MEI_DEVICE_IDENTIFICATION, readDeviceIdCode, objectId } as const;
     return (await this.#requests.ask(encapsulatedInterface, request, options)) as DeviceIdentification;
   }

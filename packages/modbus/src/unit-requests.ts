@@ -1,7 +1,7 @@
 import { type ExchangeOptions, type Line, UsageError } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
-import { BROADCAST, modbusExchange, type RequestOptions } from './modbus-exchange.js';
 import { ModbusException } from './modbus-exception.js';
+import { BROADCAST, modbusExchange, type RequestOptions } from './modbus-exchange.js';
 import type { PduCodec } from './pdu/pdu-codec.js';
 
 /** How often, and after how many milliseconds, a request is repeated that the device answers with "busy" or "acknowledge". */

@@ -20,7 +20,7 @@ export const rtuVectors: FrameVector[] = load('modbus-rtu.json');
 export const valueVectors: Record<string, any>[] = load('modbus-values.json');
 
 /** Function codes that this package knows. */
-export const KNOWN = new Set([1, 2, 3, 4, 5, 6, 15, 16]);
+export const KNOWN = new Set([1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 15, 16, 17, 20, 21, 22, 23, 24, 43]);
 
 export const bytesOf = (hex: string): Uint8Array =>
   Uint8Array.from(hex.match(/../g) ?? [], byte => Number.parseInt(byte, 16));

@@ -71,7 +71,9 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
     answers: (asked, sender) => asked === sender,
     expectations(unit, { head, length }) {
       const digits = [unit, ...head].flatMap(hexDigits).slice(0, 7);
-      return [{ head: Uint8Array.of(start, ...digits), length: length === undefined ? 0 : 2 * (length + 2) + 3 }];
+      return [
+        { head: Uint8Array.of(start, ...digits), length: length === undefined ? 0 : 2 * (length + 2) + 3 },
+      ];
     },
   };
   return framing;
@@ -81,7 +83,9 @@ function character(what: string, text: string): number {
   const code = text.charCodeAt(0);
   const taken = /^[0-9A-Fa-f\r]$/.test(text) || (what === 'delimiter' && text === ':');
   if (text.length !== 1 || code > 0x7f || taken) {
-    throw new UsageError(`${what} must be one ASCII character that is no hexadecimal digit and no carriage return`);
+    throw new UsageError(
+      `${what} must be one ASCII character that is no hexadecimal digit and no carriage return`,
+    );
   }
   return code;
 }
@@ -97,5 +101,8 @@ function fromHex(frame: Uint8Array): Uint8Array {
     const value = Number.parseInt(String.fromCharCode(code), 16);
     if (!Number.isNaN(value)) digits.push(value);
   }
-  return Uint8Array.from({ length: digits.length >> 1 }, (_, index) => digits[2 * index]! * 16 + digits[2 * index + 1]!);
+  return Uint8Array.from(
+    { length: digits.length >> 1 },
+    (_, index) => digits[2 * index]! * 16 + digits[2 * index + 1]!,
+  );
 }

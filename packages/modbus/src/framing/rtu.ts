@@ -42,10 +42,14 @@ export const rtuFraming: ModbusFraming = {
     return frame;
   },
   unwrap: frame => ({ unit: frame[0]!, pdu: frame.subarray(1, frame.length - 2) }),
-  expectation: (unit, { head, length }) => ({
-    head: Uint8Array.of(unit, ...head),
-    length: length + OVERHEAD,
-  }),
+  maxUnit: MAX_UNIT,
+  broadcasts: true,
+  answers: (asked, sender) => asked === sender,
+  // An answer whose length nobody can foretell is found by the length rules alone; 0 means that it ends in silence.
+  expectations: (unit, { head, length }) =>
+    length === undefined
+      ? []
+      : [{ head: Uint8Array.of(unit, ...head).subarray(0, 8), length: length === 0 ? 0 : length + OVERHEAD }],
 };
 
 let compiled: { readonly rules: FrameRules; readonly version: number } | undefined;

@@ -63,7 +63,8 @@ export function codecVersion(): number {
  */
 export function registerCodec(codec: AnyPduCodec): void {
   checkInteger('function code', codec.code, 1, 127);
-  if (codecs.has(codec.code)) throw new UsageError(`function ${codec.code} is already known as ${codecs.get(codec.code)!.name}`);
+  if (codecs.has(codec.code))
+    throw new UsageError(`function ${codec.code} is already known as ${codecs.get(codec.code)!.name}`);
   codecs.set(codec.code, codec);
   version += 1;
 }

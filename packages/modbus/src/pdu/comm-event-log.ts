@@ -35,7 +35,8 @@ export const getCommEventLog: PduCodec<EmptyRequest, CommEventLog> = {
   encodeRequest: () => Uint8Array.of(12),
   decodeRequest: decodeEmpty,
   encodeResponse({ status, eventCount, messageCount, events }) {
-    if (events.length > MAX_EVENTS) throw new UsageError(`a log has at most ${MAX_EVENTS} events, not ${events.length}`);
+    if (events.length > MAX_EVENTS)
+      throw new UsageError(`a log has at most ${MAX_EVENTS} events, not ${events.length}`);
     const words = [status, eventCount, messageCount];
     for (const word of words) checkInteger('field of the log', word, 0, 65_535);
     for (const event of events) checkInteger('event', event, 0, 255);

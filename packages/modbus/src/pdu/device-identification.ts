@@ -87,7 +87,10 @@ export function identificationMismatch(
   response: DeviceIdentification,
 ): Mismatch | undefined {
   if (response.readDeviceIdCode !== request.readDeviceIdCode) {
-    return { code: 'wrong-echo', message: `code ${response.readDeviceIdCode} was answered, not ${request.readDeviceIdCode}` };
+    return {
+      code: 'wrong-echo',
+      message: `code ${response.readDeviceIdCode} was answered, not ${request.readDeviceIdCode}`,
+    };
   }
   const single = request.readDeviceIdCode === 4;
   if (single && (response.objects.length !== 1 || response.objects[0]!.id !== request.objectId)) {

@@ -56,7 +56,8 @@ export interface Diagnostics {
 function decode(pdu: Uint8Array): Diagnostics {
   const reader = new PduReader(pdu);
   const subFunction = reader.u16();
-  if (!NAMES.has(subFunction)) throw new PduError('function', `diagnostics sub-function ${subFunction} is reserved`);
+  if (!NAMES.has(subFunction))
+    throw new PduError('function', `diagnostics sub-function ${subFunction} is reserved`);
   const wanted = subFunction === 0 ? reader.left >= 2 && reader.left % 2 === 0 : reader.left === 2;
   if (!wanted) throw new PduError('length', `a data field of ${reader.left} bytes`);
   return { subFunction, data: reader.bytes(reader.left).slice() };
@@ -65,8 +66,10 @@ function decode(pdu: Uint8Array): Diagnostics {
 function requireData({ subFunction, data }: Diagnostics): void {
   const value = data[0]! * 256 + data[1]!;
   if (subFunction === 0) return;
-  if (subFunction === 1 && value !== 0 && value !== 0xff00) throw new PduError('value', `restart option ${formatHex(data)}`);
-  if (subFunction === 3 && data[1] !== 0) throw new PduError('value', `delimiter ${formatHex(data)} is not one character`);
+  if (subFunction === 1 && value !== 0 && value !== 0xff00)
+    throw new PduError('value', `restart option ${formatHex(data)}`);
+  if (subFunction === 3 && data[1] !== 0)
+    throw new PduError('value', `delimiter ${formatHex(data)} is not one character`);
   if (subFunction > 3 || subFunction === 2) {
     if (value !== 0) throw new PduError('value', `data field ${formatHex(data)} is not 0000`);
   }
@@ -107,10 +110,16 @@ export const diagnostics: PduCodec<Diagnostics, Diagnostics> = {
   },
   mismatch(request, response) {
     const echoed = ECHOED.has(request.subFunction);
-    if (request.subFunction === response.subFunction && (!echoed || request.data.join() === response.data.join())) {
+    if (
+      request.subFunction === response.subFunction &&
+      (!echoed || request.data.join() === response.data.join())
+    ) {
       return undefined;
     }
-    return { code: 'wrong-echo', message: `the device answered ${describe(response)}, not ${describe(request)}` };
+    return {
+      code: 'wrong-echo',
+      message: `the device answered ${describe(response)}, not ${describe(request)}`,
+    };
   },
   describeRequest: request => `diagnostics ${describe(request)}`,
   describeResponse: response => `diagnostics ${describe(response)}`,

@@ -25,7 +25,8 @@ export type EncapsulatedRequest = CanopenReference | ReadDeviceIdentification;
 export type EncapsulatedResponse = CanopenReference | DeviceIdentification;
 
 function encodeCanopen({ data }: CanopenReference): Uint8Array {
-  if (data.length > 251) throw new UsageError(`a CANopen reference has at most 251 bytes, not ${data.length}`);
+  if (data.length > 251)
+    throw new UsageError(`a CANopen reference has at most 251 bytes, not ${data.length}`);
   return Uint8Array.of(43, MEI_CANOPEN, ...data);
 }
 
@@ -46,7 +47,10 @@ export const encapsulatedInterface: PduCodec<EncapsulatedRequest, EncapsulatedRe
   code: 43,
   name: 'encapsulated interface',
   repeatable: ({ meiType }) => meiType === MEI_DEVICE_IDENTIFICATION,
-  requestLength: { fixed: 4, when: { at: 1, equals: MEI_DEVICE_IDENTIFICATION, otherwise: { fixed: 0, open: true } } },
+  requestLength: {
+    fixed: 4,
+    when: { at: 1, equals: MEI_DEVICE_IDENTIFICATION, otherwise: { fixed: 0, open: true } },
+  },
   responseLength: {
     fixed: 7,
     walk: { countAt: 6, from: 7, head: 2, lengthAt: 1 },

@@ -30,7 +30,10 @@ export function checkFileRange({ fileNumber, recordNumber, recordLength }: FileR
 
 /** `06 file(2) record(2) length(2)`: what functions 20 and 21 share. */
 export function fileRangeBytes({ fileNumber, recordNumber, recordLength }: FileRange): number[] {
-  return [REFERENCE_TYPE, ...[fileNumber, recordNumber, recordLength].flatMap(word => [word >> 8, word & 255])];
+  return [
+    REFERENCE_TYPE,
+    ...[fileNumber, recordNumber, recordLength].flatMap(word => [word >> 8, word & 255]),
+  ];
 }
 
 /** A range as it stands in a request, and what is wrong with its reference, if anything. */
@@ -41,7 +44,10 @@ export function readFileRange(reader: PduReader): { range: FileRange; fault: str
   return { range, fault: referenceFault(referenceType, range) };
 }
 
-function referenceFault(referenceType: number, { fileNumber, recordNumber, recordLength }: FileRange): string | undefined {
+function referenceFault(
+  referenceType: number,
+  { fileNumber, recordNumber, recordLength }: FileRange,
+): string | undefined {
   if (referenceType !== REFERENCE_TYPE) return `reference type ${referenceType} is not ${REFERENCE_TYPE}`;
   if (fileNumber === 0) return 'file number 0';
   if (recordNumber > MAX_RECORD) return `record number ${recordNumber} above ${MAX_RECORD}`;

@@ -26,7 +26,10 @@ function decode(pdu: Uint8Array): MaskWriteRegister {
 }
 
 /** The value that a register has after a mask write. */
-export function masked(current: number, { andMask, orMask }: Pick<MaskWriteRegister, 'andMask' | 'orMask'>): number {
+export function masked(
+  current: number,
+  { andMask, orMask }: Pick<MaskWriteRegister, 'andMask' | 'orMask'>,
+): number {
   return (current & andMask) | (orMask & ~andMask & 0xffff);
 }
 
@@ -49,7 +52,10 @@ export const maskWriteRegister: PduCodec<MaskWriteRegister, MaskWriteRegister> =
   replyForm: request => ({ head: encode(request), length: 7 }),
   mismatch(request, response) {
     if (describe(request) === describe(response)) return undefined;
-    return { code: 'wrong-echo', message: `the device confirmed ${describe(response)}, not ${describe(request)}` };
+    return {
+      code: 'wrong-echo',
+      message: `the device confirmed ${describe(response)}, not ${describe(request)}`,
+    };
   },
   describeRequest: request => `mask write register ${describe(request)}`,
   describeResponse: describe,

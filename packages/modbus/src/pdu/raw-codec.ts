@@ -23,7 +23,8 @@ export function rawCodec(code: number, length?: number): PduCodec<RawPayload, Ra
   checkInteger('function code', code, 1, 127);
   if (length !== undefined) checkInteger('length of the answer', length, 0, MAX_PAYLOAD);
   const encode = ({ payload }: RawPayload): Uint8Array => {
-    if (payload.length > MAX_PAYLOAD) throw new UsageError(`a payload has at most ${MAX_PAYLOAD} bytes, not ${payload.length}`);
+    if (payload.length > MAX_PAYLOAD)
+      throw new UsageError(`a payload has at most ${MAX_PAYLOAD} bytes, not ${payload.length}`);
     return Uint8Array.of(code, ...payload);
   };
   return {

@@ -29,7 +29,14 @@ export const readFifoQueue: PduCodec<ReadFifoQueue, FifoQueue> = {
   name: 'read fifo queue',
   repeatable: true,
   requestLength: { fixed: 3 },
-  responseLength: { fixed: 3, countAt: 1, countBytes: 2, countMin: 2, countMax: 2 + 2 * MAX_FIFO, countStep: 2 },
+  responseLength: {
+    fixed: 3,
+    countAt: 1,
+    countBytes: 2,
+    countMin: 2,
+    countMax: 2 + 2 * MAX_FIFO,
+    countStep: 2,
+  },
   encodeRequest({ fifoPointerAddress }) {
     checkInteger('address', fifoPointerAddress, 0, ADDRESSES - 1);
     return Uint8Array.of(24, fifoPointerAddress >> 8, fifoPointerAddress & 255);
@@ -40,7 +47,8 @@ export const readFifoQueue: PduCodec<ReadFifoQueue, FifoQueue> = {
     return { fifoPointerAddress: reader.u16() };
   },
   encodeResponse({ registers }) {
-    if (registers.length > MAX_FIFO) throw new UsageError(`a queue has at most ${MAX_FIFO} registers, not ${registers.length}`);
+    if (registers.length > MAX_FIFO)
+      throw new UsageError(`a queue has at most ${MAX_FIFO} registers, not ${registers.length}`);
     return Uint8Array.of(24, 0, 2 + 2 * registers.length, 0, registers.length, ...registerBytes(registers));
   },
   decodeResponse(pdu) {
@@ -48,8 +56,10 @@ export const readFifoQueue: PduCodec<ReadFifoQueue, FifoQueue> = {
     const byteCount = reader.u16();
     reader.expectCounted(byteCount);
     const count = reader.u16();
-    if (count > MAX_FIFO) throw new PduError('quantity', `${count} queued registers are more than ${MAX_FIFO}`);
-    if (byteCount !== 2 + 2 * count) throw new PduError('byte-count', `byte count ${byteCount} for ${count} registers`);
+    if (count > MAX_FIFO)
+      throw new PduError('quantity', `${count} queued registers are more than ${MAX_FIFO}`);
+    if (byteCount !== 2 + 2 * count)
+      throw new PduError('byte-count', `byte count ${byteCount} for ${count} registers`);
     return { registers: reader.registers(count) };
   },
   replyForm: () => ({ head: Uint8Array.of(24) }),

@@ -46,7 +46,10 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
     checkInteger('number of file ranges', subRequests.length, 1, 35);
     for (const range of subRequests) checkFileRange(range);
     const needed = answerLength(subRequests.map(range => range.recordLength));
-    if (needed > MAX_PDU) throw new UsageError(`the answer would need ${needed} bytes, more than ${MAX_PDU}: ask for less at once`);
+    if (needed > MAX_PDU)
+      throw new UsageError(
+        `the answer would need ${needed} bytes, more than ${MAX_PDU}: ask for less at once`,
+      );
     return Uint8Array.of(20, 7 * subRequests.length, ...subRequests.flatMap(fileRangeBytes));
   },
   decodeRequest(pdu) {
@@ -65,8 +68,13 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
     return { subRequests: parts.map(part => part.range) };
   },
   encodeResponse({ subResponses }) {
-    const data = subResponses.flatMap(registers => [1 + 2 * registers.length, REFERENCE_TYPE, ...registerBytes(registers)]);
-    if (data.length > MAX_PDU - 2) throw new UsageError(`${data.length} bytes of records do not fit one answer`);
+    const data = subResponses.flatMap(registers => [
+      1 + 2 * registers.length,
+      REFERENCE_TYPE,
+      ...registerBytes(registers),
+    ]);
+    if (data.length > MAX_PDU - 2)
+      throw new UsageError(`${data.length} bytes of records do not fit one answer`);
     return Uint8Array.of(20, data.length, ...data);
   },
   decodeResponse(pdu) {
@@ -79,15 +87,21 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
   },
   replyForm({ subRequests }) {
     const length = answerLength(subRequests.map(range => range.recordLength));
-    return { head: Uint8Array.of(20, length - 2, 1 + 2 * subRequests[0]!.recordLength, REFERENCE_TYPE), length };
+    return {
+      head: Uint8Array.of(20, length - 2, 1 + 2 * subRequests[0]!.recordLength, REFERENCE_TYPE),
+      length,
+    };
   },
   mismatch({ subRequests }, { subResponses }) {
     const asked = subRequests.map(range => range.recordLength).join(', ');
     const came = subResponses.map(registers => registers.length).join(', ');
-    return asked === came ? undefined : { code: 'wrong-count', message: `records of ${came} registers came, not of ${asked}` };
+    return asked === came
+      ? undefined
+      : { code: 'wrong-count', message: `records of ${came} registers came, not of ${asked}` };
   },
   describeRequest: ({ subRequests }) => `read ${subRequests.map(describeRange).join('; ')}`,
-  describeResponse: ({ subResponses }) => `records: ${subResponses.map(registers => registers.join(' ')).join('; ')}`,
+  describeResponse: ({ subResponses }) =>
+    `records: ${subResponses.map(registers => registers.join(' ')).join('; ')}`,
 };
 
 function readSubResponse(reader: PduReader): number[] {

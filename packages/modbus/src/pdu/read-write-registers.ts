@@ -69,7 +69,10 @@ export const readWriteRegisters: PduCodec<ReadWriteRegisters, ReadRegistersRespo
     return pdu;
   },
   decodeResponse: pdu => readHoldingRegisters.decodeResponse(pdu),
-  replyForm: ({ readQuantity }) => ({ head: Uint8Array.of(23, 2 * readQuantity), length: 2 + 2 * readQuantity }),
+  replyForm: ({ readQuantity }) => ({
+    head: Uint8Array.of(23, 2 * readQuantity),
+    length: 2 + 2 * readQuantity,
+  }),
   mismatch: ({ readStartAddress, readQuantity }, response) =>
     readHoldingRegisters.mismatch({ startAddress: readStartAddress, quantity: readQuantity }, response),
   describeRequest: ({ readStartAddress, readQuantity, writeStartAddress, registers }) =>

@@ -1,5 +1,4 @@
-import { UsageError } from '@bus/line';
-import { formatHex } from '@bus/line';
+import { formatHex, UsageError } from '@bus/line';
 import type { PduCodec } from './pdu-codec.js';
 import { PduReader } from './pdu-reader.js';
 import { decodeEmpty, type EmptyRequest } from './read-exception-status.js';

@@ -1,6 +1,13 @@
 import { UsageError } from '@bus/line';
 import { checkInteger } from './checks.js';
-import { checkFileRange, describeRange, type FileRange, fileRangeBytes, readFileRange, requireReference } from './file-records.js';
+import {
+  checkFileRange,
+  describeRange,
+  type FileRange,
+  fileRangeBytes,
+  readFileRange,
+  requireReference,
+} from './file-records.js';
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
@@ -28,7 +35,8 @@ function encode({ subRequests }: WriteFileRecord): Uint8Array {
     checkFileRange(rangeOf(record));
     return [...fileRangeBytes(rangeOf(record)), ...registerBytes(record.registers)];
   });
-  if (data.length > 251) throw new UsageError(`${data.length} bytes of file records are more than 251: write less at once`);
+  if (data.length > 251)
+    throw new UsageError(`${data.length} bytes of file records are more than 251: write less at once`);
   return Uint8Array.of(21, data.length, ...data);
 }
 
@@ -36,7 +44,8 @@ function decode(pdu: Uint8Array): WriteFileRecord {
   const reader = new PduReader(pdu);
   const dataLength = reader.u8();
   reader.expectCounted(dataLength);
-  if (dataLength < 9 || dataLength > 251) throw new PduError('byte-count', `data length ${dataLength} is not 9 to 251`);
+  if (dataLength < 9 || dataLength > 251)
+    throw new PduError('byte-count', `data length ${dataLength} is not 9 to 251`);
   const subRequests: FileRecord[] = [];
   let fault: string | undefined;
   while (reader.left > 0) {
@@ -79,5 +88,6 @@ export const writeFileRecord: PduCodec<WriteFileRecord, WriteFileRecord> = {
   },
   describeRequest: ({ subRequests }) =>
     `write ${subRequests.map(record => `${describeRange(rangeOf(record))}: ${record.registers.join(' ')}`).join('; ')}`,
-  describeResponse: ({ subRequests }) => `${subRequests.map(record => describeRange(rangeOf(record))).join('; ')} written`,
+  describeResponse: ({ subRequests }) =>
+    `${subRequests.map(record => describeRange(rangeOf(record))).join('; ')} written`,
 };
