@@ -1,5 +1,6 @@
 import type { Clock, Timer } from './clock.js';
 import { Connection, type ConnectionState } from './connection.js';
+import { ConnectionGate } from './connection-gate.js';
 import { Counters, type LineStatistics } from './counters.js';
 import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
@@ -53,6 +54,7 @@ export class Line {
   readonly #rest = new UnitRest();
   readonly #deadUnits: DeadUnits;
   readonly #connection: Connection;
+  readonly #gate: ConnectionGate;
   readonly #reception: Reception;
   readonly #runner: TurnRunner;
   readonly #multiplexer: Multiplexer;
@@ -79,6 +81,7 @@ export class Line {
       },
       this.#options,
     );
+    this.#gate = new ConnectionGate({ ...this.#options, connection: this.#connection });
     this.#reception = new Reception({
       clock: this.#clock,
       medium: this.medium,
@@ -212,8 +215,9 @@ export class Line {
   }
 
   #enqueue(entry: QueuedExchange): void {
-    if (this.#connection.backingOff && !this.#holds(entry)) {
-      entry.reject(this.#connection.lostError);
+    const lost = this.#gate.refusal(entry);
+    if (lost !== undefined) {
+      entry.reject(lost);
       return;
     }
     const refusal = this.#deadUnits.refusal(entry, this.#clock.now());
@@ -269,7 +273,7 @@ export class Line {
       this.#overdue.expire(this.#clock.now());
       const entry = this.#queue.take(waiting => this.#mustWait(waiting));
       if (entry === undefined) await this.#untilSomethingChanges();
-      else if (await this.#connected(entry)) await this.#perform(entry);
+      else await this.#admit(entry);
     }
     this.#running = false;
   }
@@ -278,6 +282,14 @@ export class Line {
     if (this.#rest.blocks(entry, this.#clock.now())) return true;
     if (entry.exchange.framing.multiplex !== undefined) return this.#multiplexer.mustWait(entry);
     return this.#multiplexer.open > 0 || this.#overdue.blocks(entry.exchange);
+  }
+
+  /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
+  async #admit(entry: QueuedExchange): Promise<void> {
+    const passage = await this.#gate.pass(entry);
+    if (passage.go) await this.#perform(entry);
+    else if ('again' in passage) this.#queue.pushFront(entry);
+    else entry.reject(passage.error);
   }
 
   /** Carries one exchange out; where several may be open at once, only starts it. */
@@ -302,51 +314,8 @@ export class Line {
     if (verdict.kind !== 'hold') this.#deadUnits.observe(entry.exchange.unit, !silent, now);
     this.#rest.begin(entry, now);
     if (verdict.kind === 'value') entry.resolve(verdict.value);
-    else if (verdict.kind === 'hold' && this.#holds(entry)) this.#queue.pushFront(entry);
+    else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#queue.pushFront(entry);
     else entry.reject(verdict.error);
-  }
-
-  /** Sees to it that the connection is open before a turn; false when the call was settled or put back instead. */
-  async #connected(entry: QueuedExchange): Promise<boolean> {
-    if (this.#connection.state === 'open') return true;
-    if (this.#connection.backingOff) {
-      await this.#hold(entry);
-      return false;
-    }
-    try {
-      await this.#connection.open();
-      return true;
-    } catch (error) {
-      if (this.#connection.backingOff && this.#holds(entry)) this.#queue.pushFront(entry);
-      else entry.reject(error);
-      return false;
-    }
-  }
-
-  /** Waits for the connection on behalf of a call, at most for the hold time. */
-  async #hold(entry: QueuedExchange): Promise<void> {
-    if (!this.#holds(entry)) {
-      entry.reject(this.#connection.lostError);
-      return;
-    }
-    const { opened, cancel } = this.#connection.nextOpen();
-    const timer = this.#clock.setTimer(() => cancel(this.#connection.lostError), this.#options.holdTime);
-    const onAbort = () => cancel(new AbortedError(`${entry.exchange.label}: given up while it was held`));
-    entry.signal?.addEventListener('abort', onAbort, { once: true });
-    try {
-      await opened;
-      this.#queue.pushFront(entry);
-    } catch (error) {
-      entry.reject(error);
-    } finally {
-      this.#clock.clearTimer(timer);
-      entry.signal?.removeEventListener('abort', onAbort);
-    }
-  }
-
-  #holds(entry: QueuedExchange): boolean {
-    const { onLoss } = this.#options;
-    return onLoss === 'hold' || (onLoss === 'hold-writes' && !entry.exchange.repeatable);
   }
 
   /** Everything queued could be mistaken for what is overdue: wait for that, or for another call. */
@@ -380,7 +349,7 @@ export class Line {
 
   #failQueued(reason: Error): void {
     const error = this.#connection.state === 'lost' ? this.#connection.lostError : reason;
-    for (const entry of this.#queue.removeAll(waiting => !this.#holds(waiting))) entry.reject(error);
+    for (const entry of this.#queue.removeAll(waiting => !this.#gate.holds(waiting))) entry.reject(error);
   }
 
   #emit<K extends keyof LineEvents>(event: K, value: LineEvents[K]): void {

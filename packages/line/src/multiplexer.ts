@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
 import { DeviceError, ReplyError, TransportError } from './errors.js';
 import { FOREIGN, TAKEN } from './exchange.js';
-import type { Framing, Multiplex } from './framing.js';
+import type { Framing } from './framing.js';
 import type { Judge, Verdict } from './judge.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
@@ -163,7 +163,7 @@ export class Multiplexer {
   }
 
   #frame(bytes: Uint8Array): void {
-    const id = (this.#framing?.multiplex as Multiplex).idOf(bytes);
+    const id = this.#framing!.multiplex!.idOf(bytes);
     const turn = this.#open.get(id);
     if (turn === undefined || turn.settled) this.#unasked(bytes, id);
     else this.#judgeFrame(bytes, turn);
