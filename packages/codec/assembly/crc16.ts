@@ -3,7 +3,7 @@
 // Lane t of a register stands for degree 15 - t: earlier bytes are higher.
 
 import { fold16, shiftDown, shiftUp } from "./fold";
-import { foldLong, LONG, longEnd, longFold, longParity } from "./long";
+import { foldLong, LONG, longEnd, longParity } from "./long";
 import { residue } from "./residue";
 
 /** CRC of `length` bytes. A frame with its CRC gives 0. Up to 15 bytes behind the end are loaded, and ignored. */
@@ -25,8 +25,7 @@ export function crc16Continue(at: usize, length: usize, crc: u32): u32 {
   if (length < LONG) {
     at += 16;
   } else {
-    foldLong(fold, at, end);
-    fold = longFold;
+    fold = foldLong(fold, at, end);
     parity = longParity;
     at = longEnd;
   }

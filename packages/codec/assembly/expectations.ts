@@ -8,7 +8,10 @@ import {
   EXPECTATION_LENGTH,
   EXPECTATION_MASK,
   EXPECTATION_SIZE,
+  OPEN_LENGTH,
+  SHORTEST_FRAME,
   SLOT_EXPECTATIONS,
+  STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_EXPECTED,
   STATE_LOOKED,
@@ -19,7 +22,7 @@ import {
   VERDICT_WAIT,
 } from "../src/layout";
 import { crc16 } from "./crc16";
-import { get, lengthMax, set, slot, window } from "./scanner-state";
+import { closing, get, lengthMax, set, slot, window } from "./scanner-state";
 
 // @ts-ignore: decorator
 @inline
@@ -43,14 +46,18 @@ export function judgeByExpectations(): i32 {
   let damaged = false;
   for (let i = 0; i < expected; i++) {
     const entry = expectation(i);
-    const length = load<i32>(entry, EXPECTATION_LENGTH);
-    if (length > lengthMax) break;
+    let length = load<i32>(entry, EXPECTATION_LENGTH);
+    if (length > lengthMax) {
+      if (length != OPEN_LENGTH || at != get(STATE_BOUNDARY)) continue;
+      length = closing ? max(available, SHORTEST_FRAME) : lengthMax;
+    }
     const whole = available >= load<i32>(entry, EXPECTATION_HEAD_LENGTH);
     let mask = load<u64>(entry, EXPECTATION_MASK);
     // A head has at most 8 bytes, so a part of one leaves a shift below 64.
     if (!whole) mask &= ((<u64>1) << (available << 3)) - 1;
     if (!headMatches(entry, at, mask)) continue;
-    if (length > available) {
+    if (!whole || length > available) {
+      if (closing) continue;
       set(STATE_NEED, whole ? at + length : looked + 1);
       set(STATE_CLAIM, CLAIM_RESERVED);
       return VERDICT_WAIT;

@@ -1,10 +1,10 @@
+import { FOLD_AT } from "../src/layout";
 import { fold16 } from "./fold";
 
 /** From here on the eight registers of `foldLong` pay. */
 export const LONG: usize = 240;
 
-/** What `foldLong` leaves, to go on with in 16-byte steps. */
-export let longFold: v128 = i64x2(0, 0);
+/** What else `foldLong` leaves, to go on with in 16-byte steps. */
 export let longParity: v128 = i64x2(0, 0);
 export let longEnd: usize = 0;
 
@@ -18,9 +18,9 @@ function before(a: v128, b: v128): v128 {
 /**
  * Folds rounds of 112 bytes from `at`: with y = x^64, y^15 = y + 1, so every 64-bit word takes the words 14 and 15
  * places before it. The last word of a round gets its first term one round late. `first` is the first block, with the
- * register in it.
+ * register in it. Returns the fold.
  */
-export function foldLong(first: v128, at: usize, end: usize): void {
+export function foldLong(first: v128, at: usize, end: usize): v128 {
   const zero = i64x2(0, 0);
   let u0 = first;
   let u1 = v128.load(at, 16);
@@ -52,14 +52,17 @@ export function foldLong(first: v128, at: usize, end: usize): void {
     u0 = u7;
     u7 = v7;
   }
+  // Through memory, because a loop needs the room of one fold and seven of them in a row need that of seven.
+  v128.store(FOLD_AT, u1);
+  v128.store(FOLD_AT, u2, 16);
+  v128.store(FOLD_AT, u3, 32);
+  v128.store(FOLD_AT, u4, 48);
+  v128.store(FOLD_AT, u5, 64);
+  v128.store(FOLD_AT, u6, 80);
+  v128.store(FOLD_AT, u7, 96);
   let fold = v128.shuffle<i64>(zero, u0, 0, 3);
-  fold = v128.xor(fold16(fold), u1);
-  fold = v128.xor(fold16(fold), u2);
-  fold = v128.xor(fold16(fold), u3);
-  fold = v128.xor(fold16(fold), u4);
-  fold = v128.xor(fold16(fold), u5);
-  fold = v128.xor(fold16(fold), u6);
-  longFold = v128.xor(fold16(fold), u7);
+  for (let from: usize = 0; from < 112; from += 16) fold = v128.xor(fold16(fold), v128.load(FOLD_AT + from));
   longParity = q;
   longEnd = at;
+  return fold;
 }

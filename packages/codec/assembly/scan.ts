@@ -2,23 +2,22 @@
 
 import {
   CLAIM_DAMAGED,
-  CLAIM_LAPSED,
   CLAIM_NONE,
   CLAIM_RESERVED,
+  STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_END,
   STATE_EXPECTED,
   STATE_LOOKED,
   STATE_NEED,
   STATE_START,
-  VERDICT_LAPSE,
   VERDICT_VOID,
   VERDICT_WAIT,
 } from "../src/layout";
 import { endingLength } from "./expectations";
 import { judge } from "./judge";
 import { beginRecords, count, endNoise, isFull, markDamaged, pushFrame } from "./records";
-import { enter, get, moveAnchor, set } from "./scanner-state";
+import { enter, get, moveAnchor, set, setClosing } from "./scanner-state";
 
 /** Looks at the bytes received since the last call; returns the number of records written. */
 export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
@@ -28,16 +27,18 @@ export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   while (get(STATE_START) < end && !isFull()) {
     // A new anchor is looked at as soon as its first byte is there.
     if (get(STATE_LOOKED) == get(STATE_START)) set(STATE_LOOKED, get(STATE_START) + 1);
-    const verdict = get(STATE_LOOKED) < get(STATE_NEED) ? VERDICT_WAIT : judge();
+    let verdict = get(STATE_LOOKED) < get(STATE_NEED) ? VERDICT_WAIT : judge();
+    if (verdict == VERDICT_WAIT) {
+      if (takeEnding() || advance(end)) continue;
+      if (!silent) break;
+      verdict = lastVerdict();
+    }
     if (verdict > 0) take(get(STATE_START), verdict);
     else if (verdict == VERDICT_VOID) skip();
-    else if (verdict == VERDICT_LAPSE) set(STATE_LOOKED, get(STATE_START) + 1);
-    else if (!takeEnding() && !advance(end)) {
-      if (!silent) break;
-      giveUp();
-    }
+    else set(STATE_LOOKED, get(STATE_START) + 1);
   }
   endNoise(get(STATE_START));
+  if (silent && get(STATE_START) == end) set(STATE_BOUNDARY, end);
   return count;
 }
 
@@ -58,12 +59,12 @@ function advance(end: i32): bool {
   return true;
 }
 
-/** The line is silent and the anchor still waits: its claim lapses first, then it is noise. */
-function giveUp(): void {
-  const start = get(STATE_START);
-  if (get(STATE_CLAIM) != CLAIM_RESERVED) return skip();
-  moveAnchor(start, CLAIM_LAPSED);
-  set(STATE_LOOKED, start + 1);
+/** The line is silent and the anchor still waits: more than now will never be known of it. */
+function lastVerdict(): i32 {
+  setClosing(true);
+  const verdict = judge();
+  setClosing(false);
+  return verdict == VERDICT_WAIT ? VERDICT_VOID : verdict;
 }
 
 /** The anchor is noise; the next byte becomes the anchor. */
@@ -82,4 +83,5 @@ function take(at: i32, length: i32): void {
   if (isFull()) return;
   pushFrame(at, length);
   moveAnchor(at + length, CLAIM_NONE);
+  set(STATE_BOUNDARY, at + length);
 }

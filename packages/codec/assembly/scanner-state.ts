@@ -6,12 +6,20 @@ export let slot: usize = 0;
 export let rules: usize = 0;
 export let window: usize = 0;
 export let lengthMax: i32 = 0;
+/** True while the anchor is judged for the last time: the line is silent and no byte will be added. */
+export let closing: bool = false;
 
 export function enter(slotAt: usize, rulesAt: usize): void {
   slot = slotAt;
   rules = rulesAt;
   window = slotAt + SLOT_WINDOW;
   lengthMax = rule(RULES_LENGTH_MAX);
+}
+
+// @ts-ignore: decorator
+@inline
+export function setClosing(value: bool): void {
+  closing = value;
 }
 
 /** Word of the state, by its STATE index. */

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadCore } from './core.js';
 import * as layout from './layout.js';
-import { MAX_EXPECTATIONS, MAX_RECORDS, RecordKind, WINDOW_SIZE } from './scanner.js';
+import { LARGEST_FRAME, MAX_EXPECTATIONS, MAX_RECORDS, RecordKind, WINDOW_SIZE } from './scanner.js';
 import { CORE_BASE64 } from './wasm/core-base64.generated.js';
 import { SLOT_COUNT } from './wasm/slot-pool.js';
 
@@ -13,15 +13,21 @@ describe('the memory layout', () => {
     expect(layout.RECORDS).toBe(MAX_RECORDS);
     expect(layout.EXPECTATIONS).toBe(MAX_EXPECTATIONS);
     expect(layout.WINDOW).toBe(WINDOW_SIZE);
+    // `reserve` makes room only when more than half of the window is used.
+    expect(LARGEST_FRAME).toBe(WINDOW_SIZE / 2);
+    expect(layout.OPEN_LENGTH).toBeGreaterThan(LARGEST_FRAME);
   });
 
   it('has the record kinds that the AssemblyScript source names', () => {
     const source = readFileSync(new URL('../assembly/records.ts', import.meta.url), 'utf8');
-    for (const [name, value] of Object.entries(RecordKind))
+    const { BROKEN, ...ofLengthRules } = RecordKind;
+    expect(BROKEN).toBe(3);
+    for (const [name, value] of Object.entries(ofLengthRules))
       expect(source).toContain(`const ${name} = ${value};`);
   });
 
   it('gives every part its own bytes', () => {
+    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(layout.SCRATCH_AT);
     expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.RULES_AT);
     expect(layout.RULES_AT + layout.RULES_SIZE).toBeLessThanOrEqual(layout.SLOTS_AT);
     expect(4 * layout.STATE_WORDS).toBeLessThanOrEqual(layout.SLOT_EXPECTATIONS);

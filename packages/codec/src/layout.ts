@@ -15,6 +15,12 @@ export const STATE_NEED = 3;
 export const STATE_CLAIM = 4;
 /** Number of expectations. */
 export const STATE_EXPECTED = 5;
+/** Only an anchor at this offset may begin a frame that ends by silence; below 0 when it can be no anchor any more. */
+export const STATE_BOUNDARY = 6;
+/** Nonzero while a search for delimited or prefixed frames passes over what it cannot read. JavaScript only. */
+export const STATE_ASTRAY = 7;
+/** How many characters of a delimiter the last bytes looked at are. JavaScript only. */
+export const STATE_MATCHED = 8;
 export const STATE_WORDS = 16;
 
 /** No expectation matches the anchor so far. */
@@ -37,12 +43,16 @@ export const VERDICT_LAPSE = -2;
 
 export const RULES_ADDRESS_MAX = 0;
 export const RULES_LENGTH_MAX = 1;
-/** 256 words: index of the request rule of each key byte, 0 for none. */
+/** 1 when a sound frame must wait for a candidate that is one byte longer, otherwise 0. */
+export const RULES_PREFER_LONGER = 2;
+/** 256 words: index of the request rule of each key byte, 0 for none; with PLACE_SPECIAL. */
 export const RULES_REQUESTS = 4;
-/** 256 words: index of the response rule of each key byte, 0 for none. */
+/** 256 words: index of the response rule of each key byte, 0 for none; with PLACE_SPECIAL. */
 export const RULES_RESPONSES = 260;
 /** The rules themselves, RULE_WORDS each. */
 export const RULES_BODY = 516;
+/** Added to the index of a rule that has a condition or may end by silence, so that the others cost nothing more. */
+export const PLACE_SPECIAL = 0x8000;
 
 export const RULE_FIXED = 0;
 /** Offset of the count, 0 when there is none. */
@@ -51,7 +61,18 @@ export const RULE_COUNT_BYTES = 2;
 export const RULE_COUNT_MIN = 3;
 export const RULE_COUNT_MAX = 4;
 export const RULE_COUNT_STEP = 5;
-export const RULE_WORDS = 6;
+/** Offset of the byte that chooses between this rule and another, 0 when there is none. */
+export const RULE_WHEN_AT = 6;
+export const RULE_WHEN_EQUALS = 7;
+/** Index of the rule for all other values of that byte. */
+export const RULE_OTHERWISE = 8;
+/** Bytes in front of each item's own bytes; 0 when the count is one of bytes, otherwise it is one of items. */
+export const RULE_WALK_HEAD = 9;
+export const RULE_WALK_FROM = 10;
+export const RULE_WALK_LENGTH_AT = 11;
+/** 1 when the frame may also end by silence. */
+export const RULE_OPEN = 12;
+export const RULE_WORDS = 13;
 
 // --- Sizes (equal to those in scanner.ts; a test compares them) ----------------------------------------------------
 
@@ -59,9 +80,12 @@ export const RECORDS = 64;
 export const EXPECTATIONS = 16;
 export const WINDOW = 4096;
 export const SHORTEST_FRAME = 4;
+/** Stands for the length of an awaited answer that ends by silence; sorts behind every real length. */
+export const OPEN_LENGTH = 65535;
 
-// --- WASM memory: one page of 64 KiB is left to the compiler, then (byte addresses) --------------------------------
+// --- WASM memory (byte addresses): one page of 64 KiB is left to the compiler, which puts nothing there ------------
 //
+//     1024  fold        112 bytes  what a long checksum has at hand for a moment
 //    65536  scratch   65536 bytes  data whose checksum is wanted
 //   131072  rules    262144 bytes  compiled rules, one behind the other
 //   393216  slots      5376 bytes each, up to the end of the memory:
@@ -71,6 +95,7 @@ export const SHORTEST_FRAME = 4;
 //             +1216     window      4096 bytes, then room for a 16-byte load to run over
 
 export const MEMORY_PAGES = 64;
+export const FOLD_AT = 1024;
 export const SCRATCH_AT = 65536;
 export const SCRATCH_SIZE = 65536;
 export const RULES_AT = 131072;

@@ -1,4 +1,4 @@
-import { type Expectation, type FrameRules, MAX_RECORDS, RecordKind, type Scanner } from './scanner.js';
+import { type Expectation, MAX_RECORDS, RecordKind, type Scanner, type ScanRules } from './scanner.js';
 
 /** A record in terms of the stream. */
 export interface Heard {
@@ -15,9 +15,9 @@ export class Listener {
   readonly records: Heard[] = [];
   private arrived = 0;
   private readonly scanner: Scanner;
-  private readonly rules: FrameRules;
+  private readonly rules: ScanRules;
 
-  constructor(scanner: Scanner, rules: FrameRules) {
+  constructor(scanner: Scanner, rules: ScanRules) {
     this.scanner = scanner;
     this.rules = rules;
   }
@@ -64,7 +64,7 @@ export class Listener {
 /** Everything heard of `stream`, cut at `cuts` (sizes of the chunks, repeated), with silence at the end when wanted. */
 export function listen(
   scanner: Scanner,
-  rules: FrameRules,
+  rules: ScanRules,
   stream: Uint8Array,
   { expected = [], cuts = [stream.length || 1], silent = true }: ListenOptions = {},
 ): Listener {
@@ -82,4 +82,27 @@ export interface ListenOptions {
   readonly expected?: readonly Expectation[];
   readonly cuts?: readonly number[];
   readonly silent?: boolean;
+}
+
+/** Everything heard of several streams with silence behind each. */
+export function listenToTurns(
+  scanner: Scanner,
+  rules: ScanRules,
+  turns: readonly Uint8Array[],
+  { expected = [], cuts }: Omit<ListenOptions, 'silent'> = {},
+): Heard[] {
+  const records: Heard[] = [];
+  let before = 0;
+  for (const bytes of turns) {
+    const heard = listen(scanner, rules, bytes, { expected, ...(cuts && { cuts }) }).records;
+    for (const record of heard)
+      records.push({ ...record, at: record.at + before, heard: record.heard + before });
+    before += bytes.length;
+  }
+  return records;
+}
+
+/** The frames among the records. */
+export function framesOf(records: readonly Heard[]): Heard[] {
+  return records.filter(record => record.kind === RecordKind.FRAME);
 }

@@ -1,14 +1,23 @@
 import {
+  PLACE_SPECIAL,
   RULE_COUNT_AT,
   RULE_COUNT_BYTES,
   RULE_COUNT_MAX,
   RULE_COUNT_MIN,
   RULE_COUNT_STEP,
   RULE_FIXED,
+  RULE_OPEN,
+  RULE_OTHERWISE,
+  RULE_WALK_FROM,
+  RULE_WALK_HEAD,
+  RULE_WALK_LENGTH_AT,
+  RULE_WHEN_AT,
+  RULE_WHEN_EQUALS,
   RULE_WORDS,
   RULES_ADDRESS_MAX,
   RULES_BODY,
   RULES_LENGTH_MAX,
+  RULES_PREFER_LONGER,
   RULES_REQUESTS,
   RULES_RESPONSES,
 } from './layout.js';
@@ -18,9 +27,29 @@ import type { FrameRules, FrameRulesSpec, LengthRule } from './scanner.js';
 const tables = new WeakMap<FrameRules, Uint16Array>();
 const compiled = new WeakMap<FrameRulesSpec, FrameRules>();
 
-function words(rule: LengthRule): readonly number[] {
+/** Key bytes that `others` may stand for: function codes, but not those of exceptions. */
+const OTHERS_MAX = 127;
+
+/** A rule as the scanners read it; `otherwise` is the place of the rule that its condition leads to, or 0. */
+function words(rule: LengthRule, otherwise: number): readonly number[] {
   const row = new Array<number>(RULE_WORDS).fill(0);
+  const { walk, when } = rule;
   row[RULE_FIXED] = rule.fixed;
+  row[RULE_OPEN] = rule.open ? 1 : 0;
+  if (when) {
+    row[RULE_WHEN_AT] = when.at;
+    row[RULE_WHEN_EQUALS] = when.equals;
+    row[RULE_OTHERWISE] = otherwise;
+  }
+  if (walk) {
+    row[RULE_COUNT_AT] = walk.countAt;
+    row[RULE_COUNT_BYTES] = 1;
+    row[RULE_COUNT_MAX] = 255;
+    row[RULE_COUNT_STEP] = 1;
+    row[RULE_WALK_HEAD] = walk.head;
+    row[RULE_WALK_FROM] = walk.from;
+    row[RULE_WALK_LENGTH_AT] = walk.lengthAt;
+  }
   if (rule.countAt === undefined) return row;
   row[RULE_COUNT_AT] = rule.countAt;
   row[RULE_COUNT_BYTES] = rule.countBytes ?? 1;
@@ -35,19 +64,26 @@ function buildTable(spec: FrameRulesSpec): Uint16Array {
   const table = new Array<number>(RULES_BODY).fill(0);
   table[RULES_ADDRESS_MAX] = spec.addressMax;
   table[RULES_LENGTH_MAX] = spec.lengthMax;
+  table[RULES_PREFER_LONGER] = spec.preferLonger ? 1 : 0;
   const places = new Map<string, number>();
-  const fill = (index: number, rules: ReadonlyMap<number, LengthRule>) => {
-    for (const [key, rule] of rules) {
-      const row = words(rule);
-      const name = row.join();
-      const place = places.get(name) ?? table.length;
-      if (place === table.length) table.push(...row);
-      places.set(name, place);
-      table[index + key] = place;
-    }
+  const placeOf = (rule: LengthRule): number => {
+    const row = words(rule, rule.when ? placeOf(rule.when.otherwise) : 0);
+    const name = row.join();
+    const place = places.get(name) ?? table.length;
+    if (place === table.length) table.push(...row);
+    places.set(name, place);
+    return place;
   };
-  fill(RULES_REQUESTS, spec.requests);
-  fill(RULES_RESPONSES, spec.responses);
+  const marked = (rule: LengthRule): number => placeOf(rule) | (rule.when || rule.open ? PLACE_SPECIAL : 0);
+  for (const [key, rule] of spec.requests) table[RULES_REQUESTS + key] = marked(rule);
+  for (const [key, rule] of spec.responses) table[RULES_RESPONSES + key] = marked(rule);
+  if (!spec.others) return Uint16Array.from(table);
+  const others = marked(spec.others);
+  for (let key = 1; key <= OTHERS_MAX; key++) {
+    if (spec.requests.has(key) || spec.responses.has(key)) continue;
+    table[RULES_REQUESTS + key] = others;
+    table[RULES_RESPONSES + key] = others;
+  }
   return Uint16Array.from(table);
 }
 

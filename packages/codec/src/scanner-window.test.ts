@@ -106,7 +106,8 @@ describe.each(scanners)('the window of a scanner %s', (_name, create) => {
       { head: Uint8Array.of(1), length: 5 },
       { head: new Uint8Array(9), length: 20 },
       { head: Uint8Array.of(1, 3), length: 3 },
-      { head: Uint8Array.of(1, 3), length: 257 },
+      { head: Uint8Array.of(1, 3), length: -1 },
+      { head: Uint8Array.of(1, 3), length: 2049 },
       { head: Uint8Array.of(1, 3, 4, 0, 1), length: 4 },
     ];
     for (const expectation of bad) expect(() => scanner.expect([expectation])).toThrow(RangeError);

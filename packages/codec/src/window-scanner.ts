@@ -1,6 +1,9 @@
 import { checkExpectation } from './expectation-check.js';
 import {
   CLAIM_NONE,
+  OPEN_LENGTH,
+  STATE_ASTRAY,
+  STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_END,
   STATE_LOOKED,
@@ -8,7 +11,15 @@ import {
   STATE_START,
   WINDOW,
 } from './layout.js';
-import { type Expectation, type FrameRules, MAX_EXPECTATIONS, type Scanner } from './scanner.js';
+import { RecordList } from './record-list.js';
+import {
+  type Expectation,
+  type FrameRules,
+  MAX_EXPECTATIONS,
+  type Scanner,
+  type ScanRules,
+} from './scanner.js';
+import { type Search, searchOf } from './search.js';
 
 /** Where a scanner keeps its bytes: its own arrays, or views on WASM memory. */
 export interface ScannerSpace {
@@ -23,7 +34,13 @@ export abstract class WindowScanner implements Scanner {
   readonly window: Uint8Array;
   readonly records: Int32Array;
   protected readonly state: Int32Array;
-  private rules: FrameRules | undefined;
+  /** For searches in JavaScript. */
+  protected readonly list: RecordList;
+  /** Shortest first; OPEN_LENGTH where the length is unknown. */
+  protected expected: readonly Expectation[] = [];
+  private rules: ScanRules | undefined;
+  /** The search that comes with the rules, for frames that are not known by length rules. */
+  private ownSearch: Search | undefined;
   private released = false;
 
   constructor(space: ScannerSpace) {
@@ -31,16 +48,17 @@ export abstract class WindowScanner implements Scanner {
     this.records = space.records;
     this.state = space.state;
     this.state.fill(0);
+    this.list = new RecordList(space.records);
   }
 
-  /** Takes over the expectations, shortest first. */
-  protected abstract store(sorted: readonly Expectation[]): void;
+  /** Called when `expected` has changed. */
+  protected store(): void {}
   /** Prepares for other rules than before. Throws when it cannot. */
   protected abstract adopt(rules: FrameRules): void;
   /** The search, by the rules adopted last. */
   protected abstract search(silent: boolean): number;
   /** Gives back what the scanner was made of. */
-  protected abstract free(): void;
+  protected free(): void {}
 
   get start(): number {
     return this.state[STATE_START]!;
@@ -83,30 +101,43 @@ export abstract class WindowScanner implements Scanner {
     this.checkUsable();
     const kept = expectations.slice(0, MAX_EXPECTATIONS);
     kept.forEach(checkExpectation);
-    this.store(kept.sort((a, b) => a.length - b.length));
+    this.expected = kept
+      .map(({ head, length }) => ({ head: head.slice(), length: length || OPEN_LENGTH }))
+      .sort((a, b) => a.length - b.length);
+    this.store();
     this.lookAgain();
   }
 
-  scan(rules: FrameRules, silent: boolean): number {
+  scan(rules: ScanRules, silent: boolean): number {
     this.checkUsable();
-    if (rules !== this.rules) {
-      this.adopt(rules);
-      this.rules = rules;
-      this.lookAgain();
-    }
-    return this.search(silent);
+    if (rules !== this.rules) this.change(rules);
+    if (this.ownSearch === undefined) return this.search(silent);
+    const { window, state, list, expected } = this;
+    return this.ownSearch({ window, state, list, expected }, silent);
   }
 
   clear(): void {
     this.checkUsable();
     this.moveTo(0, 0);
+    this.state[STATE_BOUNDARY] = 0;
+    this.state[STATE_ASTRAY] = 0;
     this.lookAgain();
   }
 
   release(): void {
     if (this.released) return;
     this.released = true;
+    this.expected = [];
     this.free();
+  }
+
+  private change(rules: ScanRules): void {
+    const ownSearch = searchOf(rules);
+    if (ownSearch === undefined) this.adopt(rules as FrameRules);
+    this.ownSearch = ownSearch;
+    this.rules = rules;
+    this.state[STATE_ASTRAY] = 0;
+    this.lookAgain();
   }
 
   /** Forgets what was concluded of the unread bytes: the question has changed. */
@@ -119,6 +150,8 @@ export abstract class WindowScanner implements Scanner {
   /** The unread bytes now stand at `start`..`end`; what is known of them stays true. */
   private moveTo(start: number, end: number): void {
     const shift = start - this.start;
+    // A boundary behind the anchor is of no use any more.
+    this.state[STATE_BOUNDARY] = this.state[STATE_BOUNDARY] === this.start ? start : -1;
     this.state[STATE_LOOKED]! += shift;
     this.state[STATE_NEED]! += shift;
     this.state[STATE_START] = start;

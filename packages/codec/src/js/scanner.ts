@@ -3,11 +3,16 @@ import {
   CLAIM_LAPSED,
   CLAIM_NONE,
   CLAIM_RESERVED,
+  OPEN_LENGTH,
+  PLACE_SPECIAL,
   RECORDS,
   RULES_ADDRESS_MAX,
   RULES_LENGTH_MAX,
+  RULES_PREFER_LONGER,
   RULES_REQUESTS,
   RULES_RESPONSES,
+  SHORTEST_FRAME,
+  STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_END,
   STATE_LOOKED,
@@ -20,19 +25,16 @@ import {
   WINDOW,
 } from '../layout.js';
 import { tableOf } from '../rules.js';
-import { type Expectation, type FrameRules, RecordKind, type Scanner } from '../scanner.js';
+import { type FrameRules, RecordKind, type Scanner } from '../scanner.js';
 import { WindowScanner } from '../window-scanner.js';
 import { crc16Unchecked } from './crc16.js';
-import { frameLength, NO_LENGTH } from './frame-lengths.js';
+import { chosen, frameLength, isOpen, NO_LENGTH } from './frame-lengths.js';
 import { headMatches } from './head.js';
 
 /** The search in plain JavaScript. `assembly/scan.ts` is the same, statement by statement. */
 class JsScanner extends WindowScanner {
-  private expected: readonly Expectation[] = [];
   private table: Uint16Array = new Uint16Array(0);
-  private count = 0;
-  private noise = 0;
-  private damaged = false;
+  private closing = false;
 
   constructor() {
     super({
@@ -42,38 +44,30 @@ class JsScanner extends WindowScanner {
     });
   }
 
-  protected store(sorted: readonly Expectation[]): void {
-    this.expected = sorted.map(({ head, length }) => ({ head: head.slice(), length }));
-  }
-
   protected adopt(rules: FrameRules): void {
     this.table = tableOf(rules);
   }
 
-  protected free(): void {
-    this.expected = [];
-  }
-
   protected search(silent: boolean): number {
-    const { state } = this;
+    const { state, list } = this;
     const end = state[STATE_END]!;
-    this.count = 0;
-    this.noise = state[STATE_START]!;
-    this.damaged = false;
-    while (state[STATE_START]! < end && this.count < RECORDS) {
+    list.begin(state[STATE_START]!);
+    while (state[STATE_START]! < end && !list.isFull) {
       // A new anchor is looked at as soon as its first byte is there.
       if (state[STATE_LOOKED] === state[STATE_START]) state[STATE_LOOKED]!++;
-      const verdict = state[STATE_LOOKED]! < state[STATE_NEED]! ? VERDICT_WAIT : this.judge();
+      let verdict = state[STATE_LOOKED]! < state[STATE_NEED]! ? VERDICT_WAIT : this.judge();
+      if (verdict === VERDICT_WAIT) {
+        if (this.takeEnding() || this.advance(end)) continue;
+        if (!silent) break;
+        verdict = this.lastVerdict();
+      }
       if (verdict > 0) this.take(state[STATE_START]!, verdict);
       else if (verdict === VERDICT_VOID) this.skip();
-      else if (verdict === VERDICT_LAPSE) state[STATE_LOOKED] = state[STATE_START]! + 1;
-      else if (!this.takeEnding() && !this.advance(end)) {
-        if (!silent) break;
-        this.giveUp();
-      }
+      else state[STATE_LOOKED] = state[STATE_START]! + 1;
     }
-    if (this.count < RECORDS && state[STATE_START]! > this.noise) this.pushNoise(state[STATE_START]!);
-    return this.count;
+    list.endNoise(state[STATE_START]!);
+    if (silent && state[STATE_START] === end) state[STATE_BOUNDARY] = end;
+    return list.count;
   }
 
   /** Decides on the anchor by the bytes looked at: a frame's length, or one of the VERDICTs. */
@@ -87,16 +81,22 @@ class JsScanner extends WindowScanner {
 
   /** `VERDICT_VOID` when the expectations have nothing to say of this anchor. */
   private judgeByExpectations(): number {
-    const { state, window, expected } = this;
+    const { state, window, expected, closing } = this;
     const at = state[STATE_START]!;
     const looked = state[STATE_LOOKED]!;
     const lengthMax = this.table[RULES_LENGTH_MAX]!;
     let damaged = false;
-    for (const { head, length } of expected) {
-      if (length > lengthMax) break;
+    for (const awaited of expected) {
+      const { head } = awaited;
+      let { length } = awaited;
+      if (length > lengthMax) {
+        if (length !== OPEN_LENGTH || at !== state[STATE_BOUNDARY]) continue;
+        length = closing ? Math.max(looked - at, SHORTEST_FRAME) : lengthMax;
+      }
       const compared = Math.min(head.length, looked - at);
       if (!headMatches(window, at, head, compared)) continue;
-      if (at + length > looked) {
+      if (compared < head.length || at + length > looked) {
+        if (closing) continue;
         state[STATE_NEED] = compared < head.length ? looked + 1 : at + length;
         state[STATE_CLAIM] = CLAIM_RESERVED;
         return VERDICT_WAIT;
@@ -117,13 +117,33 @@ class JsScanner extends WindowScanner {
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
     if (available < 2) return this.waitFor(at + 2);
     const key = window[at + 1]!;
-    const a = frameLength(table, table[RULES_REQUESTS + key]!, window, at, available);
-    const b = frameLength(table, table[RULES_RESPONSES + key]!, window, at, available);
+    let request = table[RULES_REQUESTS + key]!;
+    let response = table[RULES_RESPONSES + key]!;
+    if ((request | response) === 0) return VERDICT_VOID;
+    let open = false;
+    if ((request | response) & PLACE_SPECIAL) {
+      request = chosen(table, request & ~PLACE_SPECIAL, window, at, available);
+      response = chosen(table, response & ~PLACE_SPECIAL, window, at, available);
+      open = at === state[STATE_BOUNDARY] && (isOpen(table, request) || isOpen(table, response));
+    }
+    const a = frameLength(table, request, window, at, available);
+    const b = frameLength(table, response, window, at, available);
     const shorter = Math.min(a, b);
     const longer = Math.max(a, b);
-    if (this.isFrame(at, shorter, available)) return shorter;
+    if (this.isFrame(at, shorter, available)) {
+      if (longer - shorter !== 1 || table[RULES_PREFER_LONGER] === 0) return shorter;
+      if (available < longer && !this.closing) return this.waitFor(at + longer);
+      return this.isFrame(at, longer, available) ? longer : shorter;
+    }
     if (longer !== shorter && this.isFrame(at, longer, available)) return longer;
-    const needed = soonest(stillNeeded(a, available), stillNeeded(b, available));
+    let needed = soonest(stillNeeded(a, available), stillNeeded(b, available));
+    if (open) {
+      // A frame of the greatest length needs no silence behind it: it cannot go on.
+      const lengthMax = table[RULES_LENGTH_MAX]!;
+      const length = this.closing ? available : lengthMax;
+      if (length >= SHORTEST_FRAME && this.isFrame(at, length, available)) return length;
+      needed = soonest(needed, stillNeeded(lengthMax, available));
+    }
     return needed === 0 ? VERDICT_VOID : this.waitFor(at + needed);
   }
 
@@ -163,36 +183,32 @@ class JsScanner extends WindowScanner {
     return true;
   }
 
-  /** The line is silent and the anchor still waits: its claim lapses first, then it is noise. */
-  private giveUp(): void {
-    const { state } = this;
-    if (state[STATE_CLAIM] !== CLAIM_RESERVED) {
-      this.skip();
-      return;
-    }
-    state[STATE_CLAIM] = CLAIM_LAPSED;
-    state[STATE_NEED] = 0;
-    state[STATE_LOOKED] = state[STATE_START]! + 1;
+  /** The line is silent and the anchor still waits: more than now will never be known of it. */
+  private lastVerdict(): number {
+    this.closing = true;
+    const verdict = this.judge();
+    this.closing = false;
+    return verdict === VERDICT_WAIT ? VERDICT_VOID : verdict;
   }
 
   /** The anchor is noise; the next byte becomes the anchor. */
   private skip(): void {
-    if (this.state[STATE_CLAIM] === CLAIM_DAMAGED) this.damaged = true;
+    if (this.state[STATE_CLAIM] === CLAIM_DAMAGED) this.list.markDamaged();
     this.moveAnchor(this.state[STATE_START]! + 1);
   }
 
   /** Records the frame, and the noise in front of it. When only the noise fits, the frame is found again by the next scan. */
   private take(at: number, length: number): void {
-    const { state } = this;
+    const { state, list } = this;
     if (at > state[STATE_START]!) {
-      if (state[STATE_CLAIM] === CLAIM_DAMAGED) this.damaged = true;
+      if (state[STATE_CLAIM] === CLAIM_DAMAGED) list.markDamaged();
       this.moveAnchor(at);
     }
-    if (at > this.noise) this.pushNoise(at);
-    if (this.count === RECORDS) return;
-    this.push(RecordKind.FRAME, at, length);
+    list.endNoise(at);
+    if (list.isFull) return;
+    list.pushPiece(RecordKind.FRAME, at, length);
     this.moveAnchor(at + length);
-    this.noise = at + length;
+    state[STATE_BOUNDARY] = at + length;
   }
 
   private moveAnchor(to: number): void {
@@ -200,19 +216,6 @@ class JsScanner extends WindowScanner {
     state[STATE_START] = to;
     state[STATE_NEED] = 0;
     state[STATE_CLAIM] = CLAIM_NONE;
-  }
-
-  private pushNoise(end: number): void {
-    this.push(this.damaged ? RecordKind.DAMAGED : RecordKind.NOISE, this.noise, end - this.noise);
-    this.noise = end;
-    this.damaged = false;
-  }
-
-  private push(kind: number, offset: number, length: number): void {
-    const at = 3 * this.count++;
-    this.records[at] = kind;
-    this.records[at + 1] = offset;
-    this.records[at + 2] = length;
   }
 }
 

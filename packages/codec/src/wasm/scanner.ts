@@ -13,7 +13,7 @@ import {
   STATE_WORDS,
   WINDOW,
 } from '../layout.js';
-import type { Expectation, FrameRules } from '../scanner.js';
+import type { FrameRules } from '../scanner.js';
 import { WindowScanner } from '../window-scanner.js';
 import type { Instance } from './instance.js';
 
@@ -37,8 +37,8 @@ export class WasmScanner extends WindowScanner {
     this.expectations = new DataView(buffer, slot + SLOT_EXPECTATIONS, EXPECTATIONS * EXPECTATION_SIZE);
   }
 
-  protected store(sorted: readonly Expectation[]): void {
-    sorted.forEach(({ head, length }, index) => {
+  protected override store(): void {
+    this.expected.forEach(({ head, length }, index) => {
       const entry = index * EXPECTATION_SIZE;
       for (let i = 0; i < 8; i++) {
         this.expectations.setUint8(entry + EXPECTATION_HEAD + i, head[i] ?? 0);
@@ -47,7 +47,7 @@ export class WasmScanner extends WindowScanner {
       this.expectations.setInt32(entry + EXPECTATION_LENGTH, length, true);
       this.expectations.setInt32(entry + EXPECTATION_HEAD_LENGTH, head.length, true);
     });
-    this.state[STATE_EXPECTED] = sorted.length;
+    this.state[STATE_EXPECTED] = this.expected.length;
   }
 
   protected adopt(rules: FrameRules): void {
@@ -58,7 +58,7 @@ export class WasmScanner extends WindowScanner {
     return this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
   }
 
-  protected free(): void {
+  protected override free(): void {
     this.core.slots.giveBack(this.slot);
   }
 }
