@@ -1,3 +1,4 @@
+export { type BurstRules, type BurstSpec, compileBurst } from './burst.js';
 export { crc16, lrc8, sum8 } from './checksums.js';
 export { type CompiledModule, type Core, loadCore } from './core.js';
 export { createScanner } from './create-scanner.js';

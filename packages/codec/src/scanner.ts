@@ -1,3 +1,4 @@
+import type { BurstRules } from './burst.js';
 import type { DelimitedRules } from './delimited.js';
 import type { PrefixedRules } from './prefixed.js';
 
@@ -129,8 +130,8 @@ export interface FrameRules {
   readonly spec: FrameRulesSpec;
 }
 
-/** What `compileRules`, `compileDelimited` or `compilePrefixed` made. */
-export type ScanRules = FrameRules | DelimitedRules | PrefixedRules;
+/** What `compileRules`, `compileDelimited`, `compilePrefixed` or `compileBurst` made. */
+export type ScanRules = FrameRules | DelimitedRules | PrefixedRules | BurstRules;
 
 /**
  * A fixed receive window and the search for frames in it. The same bytes give the same frames however they were
