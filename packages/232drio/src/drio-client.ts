@@ -160,7 +160,7 @@ export class DrioClient {
       throw new UsageError(`retries must be 0 or more, not ${retries}`);
     return {
       // An answer that begins in time still needs its silence.
-      timeout: timeout + this.#settings.quiet,
+      timeout: timeout + this.#framing.silence(this.#line.medium),
       ...(retries === undefined ? {} : { retries }),
       ...(signal === undefined ? {} : { signal }),
     };

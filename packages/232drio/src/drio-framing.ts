@@ -8,7 +8,7 @@ export interface DrioFramingOptions {
   mode?: DrioMode;
   /**
    * Milliseconds of silence that must follow an answer before it counts, 20 by default: longer than the 16 ms in which
-   * USB adaptors hand bytes on. A byte too many within it spoils the answer.
+   * USB adaptors hand bytes on. A byte too many within it spoils the answer. 2 characters are the least.
    */
   quiet?: number;
   /** Milliseconds of silence before a command; 2 characters, and at least 2 ms, by default. */
@@ -21,8 +21,8 @@ export const DRIO_UNIT = 0;
 export const QUIET = 20;
 /** Answers that are too long are given to the client up to this length, so that it can say what is wrong with them. */
 const LENGTH_MAX = 64;
-/** While the unit sends an answer of 1 or 2 characters it is deaf. */
-const DEAF_CHARACTERS = 2;
+/** Characters of the longest answer. The unit is deaf while it sends one. */
+const ANSWER_CHARACTERS = 2;
 /** Milliseconds; the manual states no gap behind a set. */
 const LEAST_GAP = 2;
 
@@ -43,8 +43,9 @@ export function drioFraming(options: DrioFramingOptions = {}): Framing {
   let rules: BurstRules | undefined;
   return {
     name: mode === 'harsh' ? '232drio-harsh' : '232drio',
-    gap: (medium: Medium) => gap ?? Math.max(LEAST_GAP, DEAF_CHARACTERS * medium.characterTime),
-    silence: () => quiet,
+    gap: (medium: Medium) => gap ?? Math.max(LEAST_GAP, ANSWER_CHARACTERS * medium.characterTime),
+    // Two bytes of one answer must never stand on two sides of a silence.
+    silence: (medium: Medium) => Math.max(quiet, ANSWER_CHARACTERS * medium.characterTime),
     scan(scanner: Scanner, silent: boolean) {
       rules ??= compileBurst({
         lengthMin: ANSWER_LENGTH[mode],

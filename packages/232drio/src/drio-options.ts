@@ -17,7 +17,7 @@ export interface DrioOptions {
   settle?: number;
   /** Milliseconds within which the answer must begin, 100 by default. */
   timeout?: number;
-  /** Milliseconds of silence that must follow an answer before it counts; 20 by default. */
+  /** Milliseconds of silence that must follow an answer before it counts; 20 by default, 2 characters at least. */
   quiet?: number;
   /** Milliseconds of silence before each command; 2 characters, and at least 2 ms, by default. */
   gap?: number;

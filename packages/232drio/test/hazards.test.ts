@@ -166,6 +166,12 @@ describe('silence', () => {
     expect(peer.written[1]![0] - peer.written[0]![0]).toBeCloseTo(35);
   });
 
+  it('never comes between the two characters of an answer', async () => {
+    const { clock, peer, client } = scripted({ mode: 'harsh', quiet: 0 });
+    peer.expect(HARSH_READ, [5, '05'], [5 + CHARACTER, 'FA']);
+    expect(await clock.until(client.readByte())).toBe(5);
+  });
+
   it('of 10 ms follows a set, also for those who only read', async () => {
     const { clock, peer, client } = scripted({ verify: false });
     peer.expect('21 30 53 01').expect(NORMAL_READ, [5, '01']);
