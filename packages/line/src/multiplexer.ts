@@ -95,7 +95,6 @@ export class Multiplexer {
   }
 
   receive(chunk: Uint8Array): void {
-    for (const turn of this.#open.values()) turn.hear(chunk);
     if (this.#parts.transport.medium.datagrams) this.#dropRest();
     this.#receiver.receive(chunk, this.#framing);
   }
@@ -172,6 +171,7 @@ export class Multiplexer {
   #judgeFrame(bytes: Uint8Array, turn: Turn): void {
     const { exchange } = turn.entry;
     const { label } = exchange;
+    turn.hear(bytes);
     try {
       const value = exchange.accept(bytes);
       if (value === FOREIGN) {
