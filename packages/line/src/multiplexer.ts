@@ -49,7 +49,7 @@ export class Multiplexer {
   constructor(parts: MultiplexerParts) {
     this.#parts = parts;
     this.#limit = parts.inFlight === 'auto' ? AUTO_IN_FLIGHT : parts.inFlight;
-    this.#writes = new WriteQueue(parts.transport);
+    this.#writes = new WriteQueue(parts.transport, parts.clock);
     this.#receiver = new Receiver({
       frame: bytes => this.#frame(bytes),
       noise: bytes => this.#noise(bytes),
@@ -142,8 +142,18 @@ export class Multiplexer {
     });
     const { turnaround } = exchange;
     return turnaround === undefined
-      ? clock.setTimer(() => turn.settle({ kind: 'failed', reason: 'timeout' }), timeout)
+      ? clock.setTimer(() => this.#timeout(turn), timeout)
       : clock.setTimer(() => turn.settle({ kind: 'value', value: exchange.unanswered }), turnaround);
+  }
+
+  /** Nobody answered. Is it because the bytes never left, the connection is of no use any more. */
+  #timeout(turn: Turn): void {
+    const stalled = this.#writes.stalledFor >= turn.entry.timeout;
+    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
+    if (!stalled) return;
+    const { connection, transport } = this.#parts;
+    const error = new TransportError('write-failed', `${transport.medium.name} accepts no bytes`);
+    if (connection.state === 'open') void connection.abandon(error);
   }
 
   /** The question is closed; if its answer may still come, its identifier rests. */
