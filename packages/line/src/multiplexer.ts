@@ -186,7 +186,9 @@ export class Multiplexer {
       const value = exchange.accept(bytes);
       if (value === FOREIGN) {
         this.#trace('received', 'foreign', bytes, label);
-        this.#parts.counters.of(this.#framing?.unitOf(bytes) ?? exchange.unit).foreign += 1;
+        const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
+        this.#parts.counters.of(unit).foreign += 1;
+        if (unit !== exchange.unit) turn.strangers.add(unit);
         return;
       }
       this.#trace('received', 'reply', bytes, label);
