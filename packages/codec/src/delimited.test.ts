@@ -178,8 +178,11 @@ describe.each(scanners)('frames with start and delimiter, %s', (_name, scanner) 
   it('may be more than one scan reports', () => {
     const text = `x${answer}`.repeat(150);
     expect(framesIn(text, { sizes: [4000] })).toHaveLength(150);
+    // The last record that fits is the noise in front of a frame.
+    const shifted = answer + text;
+    expect(framesIn(shifted, { sizes: [4000] })).toHaveLength(151);
     scanner.clear();
-    scanner.write(encode(text.slice(0, 2000)));
+    scanner.write(encode(shifted.slice(0, 2000)));
     expect(scanner.scan(strict, false)).toBe(MAX_RECORDS);
   });
 
@@ -237,6 +240,14 @@ describe.each(scanners)('frames with a delimiter alone, %s', (_name, scanner) =>
     for (const wrong of ['$012B8\r', '$012b7\r', '$012\r', 'B7\r', '$012B\r'])
       expect(hear(wrong, { checksum: 'sum8-hex' }), wrong).toEqual([]);
     expect(hear('$012b7\r', { checksum: 'sum8-hex', lenient: { lowerCase: true } })).toHaveLength(1);
+  });
+
+  it('are read from the start again when another answer is awaited on the way', () => {
+    const rules = compileDelimited({ ...usual, end: Uint8Array.of(13, 10) });
+    scanner.clear();
+    const listener = listen(scanner, rules, encode('\na\r'), { silent: false });
+    scanner.expect([{ head: encode('!01'), length: 0 }]);
+    expect(listener.hear(encode('\n')).frames.map(record => textOf(record.bytes))).toEqual(['\na\r\n']);
   });
 
   it('may end with two characters, one of which stands in the frame as well', () => {
