@@ -65,8 +65,7 @@ export {
 } from './pdu/write-multiple-registers.js';
 export { type WriteSingleCoil, writeSingleCoil } from './pdu/write-single-coil.js';
 export { type WriteSingleRegister, writeSingleRegister } from './pdu/write-single-register.js';
-export { answerRequest } from './server/answer-request.js';
-export { type BankContents, MemoryBank, Table } from './server/memory-bank.js';
+export * from './server/index.js';
 export { type DiagnosticCounter, UnitDiagnostics } from './unit-diagnostics.js';
 export { UnitFiles } from './unit-files.js';
 export {

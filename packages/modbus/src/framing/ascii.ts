@@ -64,6 +64,12 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
       bytes[bytes.length - 1] = lrc8(bytes, 0, bytes.length - 1);
       return Uint8Array.of(COLON, ...[...bytes].flatMap(hexDigits), CR, delimiter);
     },
+    respond(_request, unit, pdu) {
+      const frame = framing.wrap(unit, pdu);
+      frame[0] = start;
+      return frame;
+    },
+    withDelimiter: delimiter => asciiFraming({ ...options, delimiter }),
     unwrap(frame) {
       const bytes = fromHex(frame);
       return { unit: bytes[0]!, pdu: bytes.subarray(1, bytes.length - 1) };
