@@ -63,35 +63,29 @@ export class Multiplexer {
   }
 
   /** True when an exchange has to wait for others to end. */
-  mustWait(entry: QueuedExchange): boolean {
+  mustWait({ exchange }: QueuedExchange): boolean {
     if (this.#open.size >= this.#limit) return true;
     for (const { entry: other } of this.#open.values()) {
-      const sameUnit = other.exchange.unit === entry.exchange.unit;
-      if (sameUnit && !(other.exchange.repeatable && entry.exchange.repeatable)) return true;
+      if (other.exchange.unit !== exchange.unit) continue;
+      // A unit that needs a rest between two questions can't have two at once.
+      if (exchange.minGap !== undefined || !other.exchange.repeatable || !exchange.repeatable) return true;
     }
     return false;
   }
 
-  /** Attempts an exchange until it is answered, refused, or not worth another attempt. */
-  async run(entry: QueuedExchange): Promise<Verdict> {
-    const { clock, connection, judge } = this.#parts;
+  /** Attempts an exchange once. Undefined: it is worth another attempt, when its turn comes again. */
+  async run(entry: QueuedExchange): Promise<Verdict | undefined> {
+    const { clock, judge } = this.#parts;
     entry.startedAt ??= clock.now();
-    for (;;) {
-      const turn = new Turn(entry);
-      const id = this.#freeId(entry);
-      this.#open.set(id, turn);
-      const timer = this.#ask(turn, id);
-      const outcome = await turn.outcome;
-      clock.clearTimer(timer);
-      this.#close(turn, id, outcome);
-      const verdict = judge.verdict(turn, outcome);
-      if (verdict !== undefined) return verdict;
-      try {
-        await connection.open();
-      } catch (error) {
-        return { kind: 'hold', error };
-      }
-    }
+    const turn = new Turn(entry);
+    if (entry.signal?.aborted) return judge.verdict(turn, { kind: 'failed', reason: 'aborted' });
+    const id = this.#freeId(entry);
+    this.#open.set(id, turn);
+    const timer = this.#ask(turn, id);
+    const outcome = await turn.outcome;
+    clock.clearTimer(timer);
+    this.#close(turn, id, outcome);
+    return judge.verdict(turn, outcome);
   }
 
   receive(chunk: Uint8Array): void {
@@ -126,8 +120,7 @@ export class Multiplexer {
 
   #ask(turn: Turn, id: number): Timer {
     const { clock, counters, connection } = this.#parts;
-    const { exchange, timeout, signal } = turn.entry;
-    if (signal?.aborted) turn.settle({ kind: 'failed', reason: 'aborted' });
+    const { exchange, timeout } = turn.entry;
     this.#framing = exchange.framing;
     const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
     turn.sent = true;
