@@ -17,6 +17,8 @@ export interface Medium {
   readonly characterTime: number;
   /** True when what answers is a simulation, so that no value from it can pass for a real one. */
   readonly simulated?: boolean;
+  /** True when each chunk is one whole message, as with UDP: what is left of one never continues in the next. */
+  readonly datagrams?: boolean;
 }
 
 /**
