@@ -47,9 +47,10 @@ export function encodeHandled<Q, A>(codec: PduCodec<Q, A>, request: Q, response:
   return pdu;
 }
 
-/** Bits are sent in whole bytes, which hide that a few are missing. */
+/** Bits are sent in whole bytes, which hide that a few are missing. A whole number of bytes is what a client received. */
 function countsAgree(request: unknown, response: unknown): boolean {
   const { quantity } = request as { quantity?: number };
   const { bits } = response as { bits?: readonly boolean[] };
-  return quantity === undefined || bits === undefined || bits.length === quantity;
+  if (quantity === undefined || bits === undefined) return true;
+  return bits.length === quantity || bits.length === 8 * Math.ceil(quantity / 8);
 }
