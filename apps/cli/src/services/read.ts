@@ -59,6 +59,7 @@ export async function read(options: ReadOptions, context: Context = {}): Promise
   );
   return {
     port: answered.port,
+    framing: answered.framing,
     simulated: answered.simulated,
     unit,
     table,

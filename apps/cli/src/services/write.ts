@@ -67,6 +67,7 @@ export async function write(options: WriteOptions, context: Context = {}): Promi
   const { answered } = await ask(question, options, context, perform);
   return {
     port: answered.port,
+    framing: answered.framing,
     simulated: answered.simulated,
     unit,
     table,
