@@ -30,7 +30,7 @@ import { withFolder } from './lib/temporary.mjs';
 
 const fakePort = '/dev/ttyUSB1';
 const isDocument = path =>
-  /^(README|CONTRIBUTING)\.md$|^(packages|apps)\/[^/]+\/README\.md$|^docs\/.*\.md$/.test(path);
+  /^(README|CONTRIBUTING)\.md$|^(packages|apps)\/[^/]+\/(README|docs\/.*)\.md$|^docs\/.*\.md$/.test(path);
 
 /** What can only be said of a real port: a TCP connection refuses it, and the simulated line answers at any speed. */
 export function withoutSerialSettings(text) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Finished, Program, runToEnd } from './program.ts';
+import { Conversation, Program } from './program.ts';
 import { peersFolder } from './run-folder.ts';
 import type { Tool } from './tools.ts';
 
@@ -13,14 +13,33 @@ const source = (name: string) => fileURLToPath(new URL(`../peers/${name}`, impor
 /** Where global-setup.ts puts what it compiles. */
 const compiled = (name: string) => join(peersFolder(), name);
 
-/** How to start each server on a port. */
+/** Starts a server of libmodbus: `rtu <path> <baud>` or `tcp <port>`. */
+export function libmodbusServer(...place: string[]): Promise<Program> {
+  return Program.start(compiled('libmodbus-server'), place, /ready/);
+}
+
+/** Starts a server of pymodbus, see peers/pymodbus_server.py. */
+export function pymodbusServer(...place: string[]): Promise<Program> {
+  return Program.start(python, ['-B', source('pymodbus_server.py'), ...place], /ready/);
+}
+
+/** How to start each RTU server on a serial port. */
 export const servers = {
-  libmodbus: (path: string) => Program.start(compiled('libmodbus-server'), [path, String(BAUD)], /ready/),
-  pymodbus: (path: string) =>
-    Program.start(python, ['-B', source('pymodbus_server.py'), path, String(BAUD)], /ready/),
+  libmodbus: (path: string) => libmodbusServer('rtu', path, String(BAUD)),
+  pymodbus: (path: string) => pymodbusServer('serial', 'rtu', path, String(BAUD)),
 } satisfies Partial<Record<Tool, unknown>>;
 
 export type ServerName = keyof typeof servers;
+
+/** A client of libmodbus: `rtu <path> <baud>` or `tcp <host> <port>`. */
+export function libmodbusClient(...place: string[]): Conversation {
+  return Conversation.start(compiled('libmodbus-client'), place);
+}
+
+/** A client of pymodbus, see peers/pymodbus_client.py. */
+export function pymodbusClient(...place: string[]): Conversation {
+  return Conversation.start(python, ['-B', source('pymodbus_client.py'), ...place]);
+}
 
 /** Asks one question, see peers/libmodbus-client.c: the values on one line, `written`, or `refused: …`. */
 export type ForeignClient = (
@@ -31,19 +50,15 @@ export type ForeignClient = (
   ...rest: number[]
 ) => Promise<string>;
 
-/** Clients of others, each a process per question. */
+/** RTU clients of others on a serial port, each a process per question. */
 export const clients: Record<ServerName, ForeignClient> = {
-  libmodbus: (path, ...numbers) => answer(runToEnd(compiled('libmodbus-client'), line(path, numbers))),
-  pymodbus: (path, ...numbers) =>
-    answer(runToEnd(python, ['-B', source('pymodbus_client.py'), ...line(path, numbers)])),
+  libmodbus: (path, ...numbers) => once(libmodbusClient('rtu', path, String(BAUD)), numbers),
+  pymodbus: (path, ...numbers) => once(pymodbusClient('serial', 'rtu', path, String(BAUD)), numbers),
 };
 
-function line(path: string, numbers: readonly number[]): string[] {
-  return [path, String(BAUD), ...numbers.map(String)];
-}
-
-async function answer(finishing: Promise<Finished>): Promise<string> {
-  const { code, stdout, stderr } = await finishing;
-  if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
-  return stdout.trim();
+async function once(client: Conversation, numbers: readonly number[]): Promise<string> {
+  const answer = await client.ask(numbers.join(' '));
+  const code = await client.end();
+  if (code !== 0) throw new Error(`exit code ${code} after: ${answer}`);
+  return answer;
 }

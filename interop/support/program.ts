@@ -68,6 +68,58 @@ export class Program {
   }
 }
 
+/** A program that answers each line that it is given with a line. */
+export class Conversation {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  readonly #waiting: ((line: string | undefined) => void)[] = [];
+  #heard = '';
+  #complaints = '';
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#ended = new Promise(resolve => child.once('close', () => resolve()));
+    child.stdout?.on('data', (chunk: Buffer) => this.#hear(chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#complaints += chunk.toString();
+    });
+    // Writing to a program that has ended fails, and its end is reported below.
+    child.stdin?.on('error', () => undefined);
+    const giveUp = () => {
+      for (const tell of this.#waiting.splice(0)) tell(undefined);
+    };
+    child.once('close', giveUp);
+    child.once('error', giveUp);
+  }
+
+  static start(command: string, args: readonly string[]): Conversation {
+    return new Conversation(start(command, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#heard + text).split('\n');
+    this.#heard = lines.pop()!;
+    for (const line of lines) this.#waiting.shift()?.(line);
+  }
+
+  async ask(question: string): Promise<string> {
+    const answered = new Promise<string | undefined>(resolve => this.#waiting.push(resolve));
+    if (this.#child.exitCode === null) this.#child.stdin?.write(`${question}\n`);
+    else this.#waiting.pop()?.(undefined);
+    const answer = await answered;
+    if (answer === undefined)
+      throw new Error(`${this.#child.spawnargs.join(' ')} ended at '${question}':\n${this.#complaints}`);
+    return answer;
+  }
+
+  /** Nothing more will be asked: lets the program end by itself and returns its exit code. */
+  async end(): Promise<number | null> {
+    this.#child.stdin?.end();
+    await this.#ended;
+    return this.#child.exitCode;
+  }
+}
+
 /** How a program ended. */
 export interface Finished {
   code: number | null;

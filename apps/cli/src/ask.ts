@@ -1,4 +1,5 @@
 import type { ModbusUnit } from '@bus/modbus';
+import type { FramingName } from '@bus/transport-node';
 import { connect, whileOpen } from './connect.js';
 import type { Context } from './context.js';
 import type { ConnectionOptions } from './settings.js';
@@ -15,6 +16,8 @@ export interface Question {
 export interface Answered {
   /** The port as it was named. */
   port: string;
+  /** The framing that was spoken. */
+  framing: FramingName;
   /** True when no real instrument was asked. */
   simulated: boolean;
   /** Milliseconds from the request to the end of the exchange. */
@@ -29,7 +32,7 @@ export async function ask<T>(
   perform: (unit: ModbusUnit) => Promise<T>,
 ): Promise<{ answer: T; answered: Answered }> {
   const connection = await connect(options, context);
-  const { client, port, simulated } = connection;
+  const { client, framing, port, simulated } = connection;
   const { line } = client;
   let sentAt: number | undefined;
   line.on('trace', event => {
@@ -39,12 +42,12 @@ export async function ask<T>(
   line.on('state', ({ state, medium }) => {
     if (state !== 'opening') return;
     const { unit, target, functionCode } = question;
-    const description = `${medium} rtu unit ${unit}, ${target}, FC${functionCode}`;
+    const description = `${medium} ${framing} unit ${unit}, ${target}, FC${functionCode}`;
     context.onLine?.({ description, origin: port.origin, simulated });
   });
   return whileOpen(connection, context.signal, async () => {
     const answer = await perform(client.unit(question.unit));
     const elapsed = Math.round((performance.now() - (sentAt ?? performance.now())) * 10) / 10;
-    return { answer, answered: { port: port.url, simulated, elapsed } };
+    return { answer, answered: { port: port.url, framing, simulated, elapsed } };
   });
 }

@@ -1,6 +1,6 @@
 import { AbortedError, Line, type LineOptions, type Transport } from '@bus/line';
 import { ModbusClient } from '@bus/modbus';
-import type { PortInfo } from '@bus/transport-node';
+import type { FramingName, PortInfo } from '@bus/transport-node';
 import { loadConfig } from './config.js';
 import type { Context } from './context.js';
 import { envSettings } from './env-settings.js';
@@ -11,6 +11,8 @@ import type { ConnectionOptions } from './settings.js';
 /** A client on the chosen port, which is opened by the first question. */
 export interface Connection {
   readonly client: ModbusClient;
+  /** The framing that the port's URL names. */
+  readonly framing: FramingName;
   readonly port: FoundPort;
   readonly simulated: boolean;
 }
@@ -30,14 +32,27 @@ export async function connect(flags: ConnectionOptions, context: Context = {}): 
     { rank: Rank.ENV, name: 'the environment', settings: env },
     { rank: Rank.FLAG, name: 'the command line', settings: flags },
   ];
-  const transport = await makeTransport(await resolvePort(port, sources), context);
+  const resolved = await resolvePort(port, sources);
+  const transport = await makeTransport(resolved, context);
   const line = new Line(transport, lineOptions(sources));
-  return { client: new ModbusClient(line), port, simulated: transport.medium.simulated === true };
+  const framing = await framingOf(resolved);
+  return {
+    client: new ModbusClient(line, { framing }),
+    framing,
+    port,
+    simulated: transport.medium.simulated === true,
+  };
 }
 
 async function listMachinePorts(): Promise<PortInfo[]> {
   const { listPorts } = await import('@bus/transport-node');
   return listPorts();
+}
+
+async function framingOf({ url }: ResolvedPort): Promise<FramingName> {
+  if (url === SIMULATED) return 'rtu';
+  const { framingOf } = await import('@bus/transport-node');
+  return framingOf(url);
 }
 
 async function makeTransport({ url, options }: ResolvedPort, context: Context): Promise<Transport> {

@@ -11,7 +11,10 @@ const WHOLE = { min: 0, helpValue: '<number>' };
 /** The flags that say how the line is reached, and what is told about it. */
 export const connectionFlags = {
   port: Flags.string({
-    ...flag('port', 'serial port, rtu+tcp://host:port, or sim: for the built-in simulated line'),
+    ...flag(
+      'port',
+      'serial port, tcp://host, rtu+tcp://host:port, …, or sim: for the built-in simulated line',
+    ),
     helpValue: '<port>',
   }),
   baud: Flags.integer({ ...flag('baud', 'bits per second; 19200 by default'), ...WHOLE }),

@@ -2,7 +2,7 @@ import type { Parity } from '@bus/transport-node';
 
 /** How the line is reached. What is left out comes from the environment, the configuration file, or its default. */
 export interface ConnectionOptions {
-  /** `/dev/ttyUSB1`, `COM3`, `rtu:/dev/ttyUSB1?baudRate=9600`, `rtu+tcp://host:port`, or `sim:`. */
+  /** `/dev/ttyUSB1`, `COM3`, `rtu:/dev/ttyUSB1?baudRate=9600`, `ascii:/dev/ttyUSB1`, `tcp://host`, `rtu+tcp://host:port`, or `sim:`. */
   port?: string;
   /** Bits per second. */
   baud?: number;

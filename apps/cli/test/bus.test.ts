@@ -40,6 +40,7 @@ describe('bus read', () => {
     const { code, stdout, stderr } = await runBus([...reading, ...sim, '--json']);
     expect(JSON.parse(stdout)).toEqual({
       port: 'sim:',
+      framing: 'rtu',
       simulated: true,
       unit: 1,
       table: 'holding',

@@ -4,11 +4,17 @@ import { SCRATCH_AT, SCRATCH_SIZE } from './layout.js';
 import { checkRange } from './range.js';
 import { type Instance, instance } from './wasm/instance.js';
 
-// From these lengths on, the copy into WASM memory and the call cost less than the work in JavaScript. Measured with
-// `npm run bench` in this package, Node 20 on x86-64: level at 32 bytes, 1.9 times faster at 64 and 3.9 times at 256. A
-// part of a larger array costs a view more (about 30 ns), and is level at 80 bytes.
-const WHOLE_CROSSOVER = 48;
-const PART_CROSSOVER = 80;
+/** From which length on WebAssembly is the faster way. */
+interface Crossover {
+  /** For a whole array. */
+  readonly whole: number;
+  /** For a part of a larger array, which costs a view more. */
+  readonly part: number;
+}
+
+// `npm run bench -- --only crossover` measures them: copy and call against the work in JavaScript, Node 20 on x86-64.
+const CRC_CROSSOVER: Crossover = { whole: 48, part: 96 };
+const SUM_CROSSOVER: Crossover = { whole: 32, part: 64 };
 
 /**
  * CRC-16/MODBUS of `bytes[start..end)`. A frame that includes its own CRC, low byte first, gives 0.
@@ -21,7 +27,7 @@ const PART_CROSSOVER = 80;
  */
 export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
   checkRange(bytes, start, end);
-  const core = coreFor(bytes, end - start);
+  const core = coreFor(bytes, end - start, CRC_CROSSOVER);
   return core ? crc16InWasm(core, bytes, start, end) : crc16Unchecked(bytes, start, end);
 }
 
@@ -36,7 +42,7 @@ export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number 
  */
 export function sum8(bytes: Uint8Array, start = 0, end = bytes.length): number {
   checkRange(bytes, start, end);
-  const core = coreFor(bytes, end - start);
+  const core = coreFor(bytes, end - start, SUM_CROSSOVER);
   return core ? sum8InWasm(core, bytes, start, end) : sum8Unchecked(bytes, start, end);
 }
 
@@ -54,9 +60,8 @@ export function lrc8(bytes: Uint8Array, start = 0, end = bytes.length): number {
 }
 
 /** The module when it is the faster way for `length` of these bytes. Shorter data never start it. */
-function coreFor(bytes: Uint8Array, length: number): Instance | undefined {
-  const crossover = length === bytes.length ? WHOLE_CROSSOVER : PART_CROSSOVER;
-  return length < crossover ? undefined : instance();
+function coreFor(bytes: Uint8Array, length: number, { whole, part }: Crossover): Instance | undefined {
+  return length < (length === bytes.length ? whole : part) ? undefined : instance();
 }
 
 function crc16InWasm(core: Instance, bytes: Uint8Array, start: number, end: number): number {

@@ -30,7 +30,7 @@ export class RecordList {
 
   /** Records what stands before `end` and belongs to no frame. */
   endNoise(end: number): void {
-    if (this.count === RECORDS || end <= this.noise) return;
+    if (this.isFull || end <= this.noise) return;
     this.push(this.damaged ? RecordKind.DAMAGED : RecordKind.NOISE, this.noise, end - this.noise);
     this.noise = end;
     this.damaged = false;

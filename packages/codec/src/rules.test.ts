@@ -4,6 +4,8 @@ import { createScanner as createJsScanner } from './js.js';
 import { rules, spec } from './modbus-like.fixture.js';
 import { compileRules, tableOf } from './rules.js';
 
+const walk = { countAt: 7, from: 8, head: 2, lengthAt: 1 };
+const when = { at: 3, equals: 0, otherwise: { fixed: 8 } };
 const empty = { addressMax: 247, lengthMax: 256, requests: new Map(), responses: new Map() };
 const withRule = (rule: LengthRule, key = 3) => ({ ...empty, responses: new Map([[key, rule]]) });
 
@@ -31,6 +33,20 @@ describe('compileRules', () => {
     ['countMax is 65536, must be 0..65535', { fixed: 5, countAt: 2, countMax: 65536 }],
     ['countMin is 9, must be 0..8 (countMax)', { fixed: 5, countAt: 2, countMin: 9, countMax: 8 }],
     ['countStep is 0, must be 1..65535', { fixed: 5, countAt: 2, countStep: 0 }],
+    ['fixed is 0, must be 4..256', { fixed: 0 }],
+    ['fixed is 0, so there must be no countAt and no walk', { fixed: 0, open: true, countAt: 2 }],
+    ['fixed is 3, must be 4..256', { fixed: 3, open: true }],
+    ['there must be only one of countAt and walk', { fixed: 10, countAt: 2, walk }],
+    ['walk.from is 8, must be 3..7 when fixed is 9', { fixed: 9, walk }],
+    ['walk.countAt is 8, must be 2..7', { fixed: 10, walk: { ...walk, countAt: 8 } }],
+    ['walk.head is 0, must be 1..255', { fixed: 10, walk: { ...walk, head: 0 } }],
+    ['walk.lengthAt is 2, must be 0..1', { fixed: 10, walk: { ...walk, lengthAt: 2 } }],
+    ['when.at is 1, must be 2..253', { fixed: 8, when: { at: 1, equals: 0, otherwise: { fixed: 8 } } }],
+    ['when.equals is 256, must be a byte 0..255', { fixed: 8, when: { ...when, equals: 256 } }],
+    [
+      'when.otherwise has a when, must have none',
+      { fixed: 8, when: { ...when, otherwise: { fixed: 8, when } } },
+    ],
   ])('refuses a rule and says why: %s', (message, rule) => {
     expect(() => compileRules(withRule(rule))).toThrow(new RangeError(`responses, key 3: ${message}`));
   });
@@ -40,6 +56,11 @@ describe('compileRules', () => {
     ['lengthMax is 257, must be 4..256', { ...empty, lengthMax: 257 }],
     ['lengthMax is 3, must be 4..256', { ...empty, lengthMax: 3 }],
     ['responses: key is 256, must be a byte 0..255', withRule({ fixed: 8 }, 256)],
+    ['others: fixed is 257, must be 4..256', { ...empty, others: { fixed: 257 } }],
+    [
+      'responses, key 3, otherwise: fixed is 2, must be 4..256',
+      withRule({ fixed: 8, when: { ...when, otherwise: { fixed: 2 } } }),
+    ],
     ['responses, key 3: fixed is 8, must be 4..7', { ...withRule({ fixed: 8 }), lengthMax: 7 }],
   ])('refuses a specification and says why: %s', (message, bad) => {
     expect(() => compileRules(bad)).toThrow(new RangeError(message));

@@ -120,8 +120,7 @@ export abstract class WindowScanner implements Scanner {
     this.checkUsable();
     this.moveTo(0, 0);
     this.state[STATE_BOUNDARY] = 0;
-    this.state[STATE_ASTRAY] = 0;
-    this.lookAgain();
+    this.begin();
   }
 
   release(): void {
@@ -136,6 +135,11 @@ export abstract class WindowScanner implements Scanner {
     if (ownSearch === undefined) this.adopt(rules as FrameRules);
     this.ownSearch = ownSearch;
     this.rules = rules;
+    this.begin();
+  }
+
+  /** Forgets what was passed over as well. */
+  private begin(): void {
     this.state[STATE_ASTRAY] = 0;
     this.lookAgain();
   }

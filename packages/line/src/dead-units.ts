@@ -1,4 +1,5 @@
-import { TimeoutError } from './errors.js';
+import { DeviceError, FrameError, ReplyError, TimeoutError } from './errors.js';
+import type { Verdict } from './judge.js';
 import type { QueuedExchange } from './queued-exchange.js';
 
 /** When a silent unit is asked less often. */
@@ -43,14 +44,25 @@ export class DeadUnits {
     );
   }
 
-  /** A call ended: `answered` also when the unit refused. */
-  observe(unit: number, answered: boolean, now: number): void {
-    if (this.#options === undefined) return;
-    if (answered) {
-      this.#silent.delete(unit);
+  /** A call ended. */
+  observe({ exchange }: QueuedExchange, verdict: Verdict, now: number): void {
+    if (this.#options === undefined || exchange.turnaround !== undefined) return;
+    const alive = signOfLife(verdict);
+    if (alive === undefined) return;
+    if (alive) {
+      this.#silent.delete(exchange.unit);
       return;
     }
-    const calls = (this.#silent.get(unit)?.calls ?? 0) + 1;
-    this.#silent.set(unit, { calls, askAgain: now + this.#options.retryEvery });
+    const calls = (this.#silent.get(exchange.unit)?.calls ?? 0) + 1;
+    this.#silent.set(exchange.unit, { calls, askAgain: now + this.#options.retryEvery });
   }
+}
+
+/** True: the unit was heard. False: it was silent. Undefined: its line, connection or caller failed, which says nothing of it. */
+function signOfLife(verdict: Verdict): boolean | undefined {
+  if (verdict.kind === 'value') return true;
+  const { error } = verdict;
+  if (error instanceof TimeoutError) return error.code === 'line-busy' ? undefined : false;
+  const damaged = error instanceof FrameError && error.code === 'checksum';
+  return damaged || error instanceof DeviceError || error instanceof ReplyError ? true : undefined;
 }

@@ -4,7 +4,7 @@ import { ConnectionGate } from './connection-gate.js';
 import { Counters, type LineStatistics } from './counters.js';
 import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
-import { AbortedError, TimeoutError, TransportError } from './errors.js';
+import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { Judge, type Verdict } from './judge.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
@@ -65,6 +65,10 @@ export class Line {
     state: new Set(),
   };
   #running = false;
+  /** Calls so far. */
+  #calls = 0;
+  /** Calls before this one were given up by `close`. */
+  #closedBefore = 0;
   #wake: (() => void) | undefined;
 
   constructor(transport: Transport, options: LineOptions = {}) {
@@ -139,9 +143,8 @@ export class Line {
 
   /** Gives up everything that is queued or under way and frees the port. The line may be opened again. */
   async close(): Promise<void> {
-    const error = new TransportError('closed', `${this.medium.name} was closed`, {
-      facts: { medium: this.medium.name },
-    });
+    const error = this.#closedError();
+    this.#closedBefore = this.#calls;
     for (const entry of this.#queue.removeAll()) entry.reject(error);
     this.#runner.interrupt(error);
     this.#multiplexer.interrupt(error);
@@ -181,6 +184,7 @@ export class Line {
         throw new AbortedError(`${exchange.label}: given up before it began`, { cause: signal.reason });
       const entry: QueuedExchange<T> = {
         exchange,
+        order: this.#calls++,
         timeout,
         retries,
         repeatable,
@@ -288,7 +292,7 @@ export class Line {
   async #admit(entry: QueuedExchange): Promise<void> {
     const passage = await this.#gate.pass(entry);
     if (passage.go) await this.#perform(entry);
-    else if ('again' in passage) this.#queue.pushFront(entry);
+    else if ('again' in passage) this.#putBack(entry);
     else entry.reject(passage.error);
   }
 
@@ -301,20 +305,32 @@ export class Line {
     }
     void this.#multiplexer.run(entry).then(
       verdict => {
-        this.#finish(entry, verdict);
+        // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
+        if (verdict === undefined) this.#putBack(entry);
+        else this.#finish(entry, verdict);
         this.#start();
       },
       (error: unknown) => entry.reject(error),
     );
   }
 
+  /** Lets a call wait for another turn, unless the line was closed meanwhile. */
+  #putBack(entry: QueuedExchange): void {
+    if (entry.order < this.#closedBefore) entry.reject(this.#closedError());
+    else this.#queue.putBack(entry);
+  }
+
+  #closedError(): TransportError {
+    const { name } = this.medium;
+    return new TransportError('closed', `${name} was closed`, { facts: { medium: name } });
+  }
+
   #finish(entry: QueuedExchange, verdict: Verdict): void {
     const now = this.#clock.now();
-    const silent = verdict.kind === 'rejected' && verdict.error instanceof TimeoutError;
-    if (verdict.kind !== 'hold') this.#deadUnits.observe(entry.exchange.unit, !silent, now);
+    this.#deadUnits.observe(entry, verdict, now);
     this.#rest.begin(entry, now);
     if (verdict.kind === 'value') entry.resolve(verdict.value);
-    else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#queue.pushFront(entry);
+    else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#putBack(entry);
     else entry.reject(verdict.error);
   }
 

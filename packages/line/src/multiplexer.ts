@@ -49,7 +49,7 @@ export class Multiplexer {
   constructor(parts: MultiplexerParts) {
     this.#parts = parts;
     this.#limit = parts.inFlight === 'auto' ? AUTO_IN_FLIGHT : parts.inFlight;
-    this.#writes = new WriteQueue(parts.transport);
+    this.#writes = new WriteQueue(parts.transport, parts.clock);
     this.#receiver = new Receiver({
       frame: bytes => this.#frame(bytes),
       noise: bytes => this.#noise(bytes),
@@ -63,39 +63,32 @@ export class Multiplexer {
   }
 
   /** True when an exchange has to wait for others to end. */
-  mustWait(entry: QueuedExchange): boolean {
+  mustWait({ exchange }: QueuedExchange): boolean {
     if (this.#open.size >= this.#limit) return true;
     for (const { entry: other } of this.#open.values()) {
-      const sameUnit = other.exchange.unit === entry.exchange.unit;
-      if (sameUnit && !(other.exchange.repeatable && entry.exchange.repeatable)) return true;
+      if (other.exchange.unit !== exchange.unit) continue;
+      // A unit that needs a rest between two questions can't have two at once.
+      if (exchange.minGap !== undefined || !other.exchange.repeatable || !exchange.repeatable) return true;
     }
     return false;
   }
 
-  /** Attempts an exchange until it is answered, refused, or not worth another attempt. */
-  async run(entry: QueuedExchange): Promise<Verdict> {
-    const { clock, connection, judge } = this.#parts;
+  /** Attempts an exchange once. Undefined: it is worth another attempt, when its turn comes again. */
+  async run(entry: QueuedExchange): Promise<Verdict | undefined> {
+    const { clock, judge } = this.#parts;
     entry.startedAt ??= clock.now();
-    for (;;) {
-      const turn = new Turn(entry);
-      const id = this.#freeId(entry);
-      this.#open.set(id, turn);
-      const timer = this.#ask(turn, id);
-      const outcome = await turn.outcome;
-      clock.clearTimer(timer);
-      this.#close(turn, id, outcome);
-      const verdict = judge.verdict(turn, outcome);
-      if (verdict !== undefined) return verdict;
-      try {
-        await connection.open();
-      } catch (error) {
-        return { kind: 'hold', error };
-      }
-    }
+    const turn = new Turn(entry);
+    if (entry.signal?.aborted) return judge.verdict(turn, { kind: 'failed', reason: 'aborted' });
+    const id = this.#freeId(entry);
+    this.#open.set(id, turn);
+    const timer = this.#ask(turn, id);
+    const outcome = await turn.outcome;
+    clock.clearTimer(timer);
+    this.#close(turn, id, outcome);
+    return judge.verdict(turn, outcome);
   }
 
   receive(chunk: Uint8Array): void {
-    for (const turn of this.#open.values()) turn.hear(chunk);
     if (this.#parts.transport.medium.datagrams) this.#dropRest();
     this.#receiver.receive(chunk, this.#framing);
   }
@@ -127,8 +120,7 @@ export class Multiplexer {
 
   #ask(turn: Turn, id: number): Timer {
     const { clock, counters, connection } = this.#parts;
-    const { exchange, timeout, signal } = turn.entry;
-    if (signal?.aborted) turn.settle({ kind: 'failed', reason: 'aborted' });
+    const { exchange, timeout } = turn.entry;
     this.#framing = exchange.framing;
     const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
     turn.sent = true;
@@ -143,8 +135,18 @@ export class Multiplexer {
     });
     const { turnaround } = exchange;
     return turnaround === undefined
-      ? clock.setTimer(() => turn.settle({ kind: 'failed', reason: 'timeout' }), timeout)
+      ? clock.setTimer(() => this.#timeout(turn), timeout)
       : clock.setTimer(() => turn.settle({ kind: 'value', value: exchange.unanswered }), turnaround);
+  }
+
+  /** Nobody answered. Is it because the bytes never left, the connection is of no use any more. */
+  #timeout(turn: Turn): void {
+    const stalled = this.#writes.stalledFor >= turn.entry.timeout;
+    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
+    if (!stalled) return;
+    const { connection, transport } = this.#parts;
+    const error = new TransportError('write-failed', `${transport.medium.name} accepts no bytes`);
+    if (connection.state === 'open') void connection.abandon(error);
   }
 
   /** The question is closed; if its answer may still come, its identifier rests. */
@@ -172,11 +174,14 @@ export class Multiplexer {
   #judgeFrame(bytes: Uint8Array, turn: Turn): void {
     const { exchange } = turn.entry;
     const { label } = exchange;
+    turn.hear(bytes);
     try {
       const value = exchange.accept(bytes);
       if (value === FOREIGN) {
         this.#trace('received', 'foreign', bytes, label);
-        this.#parts.counters.of(this.#framing?.unitOf(bytes) ?? exchange.unit).foreign += 1;
+        const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
+        this.#parts.counters.of(unit).foreign += 1;
+        if (unit !== exchange.unit) turn.strangers.add(unit);
         return;
       }
       this.#trace('received', 'reply', bytes, label);

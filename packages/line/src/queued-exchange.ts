@@ -3,6 +3,8 @@ import type { Exchange } from './exchange.js';
 /** One call of `Line.exchange`, from the moment it was made until it settles. */
 export interface QueuedExchange<T = unknown> {
   readonly exchange: Exchange<T>;
+  /** Rises from call to call. */
+  readonly order: number;
   readonly timeout: number;
   readonly retries: number;
   /** May be sent again: by its nature, or because the caller said so. */

@@ -21,9 +21,11 @@ export class TurnQueue {
     this.#size += 1;
   }
 
-  /** Puts a call back in front of its unit's others, as after a lost connection. */
-  pushFront(entry: QueuedExchange): void {
-    this.#listOf(entry).unshift(entry);
+  /** Puts a call back where it was among those of its unit, as after a lost connection. */
+  putBack(entry: QueuedExchange): void {
+    const list = this.#listOf(entry);
+    const at = list.findIndex(other => other.order > entry.order);
+    list.splice(at < 0 ? list.length : at, 0, entry);
     this.#size += 1;
   }
 

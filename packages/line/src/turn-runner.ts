@@ -35,6 +35,8 @@ export class TurnRunner {
   #turn: Turn | undefined;
   #deadline: Timer | undefined;
   #writing: Promise<void> | undefined;
+  /** Why no further attempt is made. */
+  #interruption: Error | undefined;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -44,6 +46,7 @@ export class TurnRunner {
   async run(entry: QueuedExchange): Promise<Verdict> {
     const { clock, connection, reception } = this.#parts;
     entry.startedAt ??= clock.now();
+    this.#interruption = undefined;
     for (;;) {
       const turn = new Turn(entry);
       this.#turn = turn;
@@ -57,6 +60,7 @@ export class TurnRunner {
       reception.end(turn);
       await this.#untilWritten(entry);
       if (verdict !== undefined) return verdict;
+      if (this.#interruption !== undefined) return { kind: 'rejected', error: this.#interruption };
       try {
         await connection.open();
       } catch (error) {
@@ -77,6 +81,7 @@ export class TurnRunner {
 
   /** The line is being closed. */
   interrupt(error: Error): void {
+    this.#interruption = error;
     this.#turn?.settle({ kind: 'refused', error });
   }
 

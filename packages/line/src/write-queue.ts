@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import type { Transport } from './transport.js';
 
 interface PendingWrite {
@@ -9,30 +10,40 @@ interface PendingWrite {
 /** Writes that may be asked for at any time, on a transport that takes one at a time: what waits goes out in one piece. */
 export class WriteQueue {
   readonly #transport: Transport;
+  readonly #clock: Clock;
   #pending: PendingWrite[] = [];
-  #writing = false;
+  #writingSince: number | undefined;
+  #generation = 0;
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, clock: Clock) {
     this.#transport = transport;
+    this.#clock = clock;
+  }
+
+  /** Milliseconds that the transport has been at the write under way, 0 when there is none. */
+  get stalledFor(): number {
+    return this.#writingSince === undefined ? 0 : this.#clock.now() - this.#writingSince;
   }
 
   /** Resolves when the bytes have left. */
   push(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ bytes, resolve, reject });
-      if (!this.#writing) void this.#flush();
+      if (this.#writingSince === undefined) void this.#flush(this.#generation);
     });
   }
 
-  /** Forgets what has not been written: the connection that it was meant for is gone. */
+  /** Forgets what has not been written, and the write under way: the connection that they were meant for is gone. */
   reset(): void {
+    this.#generation += 1;
     this.#pending = [];
+    this.#writingSince = undefined;
   }
 
-  async #flush(): Promise<void> {
-    this.#writing = true;
-    while (this.#pending.length > 0) {
+  async #flush(generation: number): Promise<void> {
+    while (generation === this.#generation && this.#pending.length > 0) {
       const batch = this.#transport.medium.datagrams ? this.#pending.splice(0, 1) : this.#pending.splice(0);
+      this.#writingSince = this.#clock.now();
       try {
         await this.#transport.write(batch.length === 1 ? batch[0]!.bytes : joined(batch));
         for (const write of batch) write.resolve();
@@ -40,7 +51,7 @@ export class WriteQueue {
         for (const write of batch) write.reject(error);
       }
     }
-    this.#writing = false;
+    if (generation === this.#generation) this.#writingSince = undefined;
   }
 }
 

@@ -19,7 +19,7 @@ export {
   type WriteBitOptions,
   type WriteRegisterOptions,
 } from './modbus-unit.js';
-export { pduCodecs, registerCodec } from './pdu/codecs.js';
+export { pduCodecs } from './pdu/codecs.js';
 export { type CommEventCounter, getCommEventCounter } from './pdu/comm-event-counter.js';
 export { type CommEventLog, getCommEventLog, MAX_EVENTS } from './pdu/comm-event-log.js';
 export { describePdu } from './pdu/describe-pdu.js';
@@ -65,8 +65,8 @@ export {
 } from './pdu/write-multiple-registers.js';
 export { type WriteSingleCoil, writeSingleCoil } from './pdu/write-single-coil.js';
 export { type WriteSingleRegister, writeSingleRegister } from './pdu/write-single-register.js';
-export { answerRequest } from './server/answer-request.js';
-export { type BankContents, MemoryBank, Table } from './server/memory-bank.js';
+export { registerCodec } from './register-codec.js';
+export * from './server/index.js';
 export { type DiagnosticCounter, UnitDiagnostics } from './unit-diagnostics.js';
 export { UnitFiles } from './unit-files.js';
 export {

@@ -1,4 +1,4 @@
-import type { Line } from '@bus/line';
+import { type Line, UsageError } from '@bus/line';
 import { type AsciiOptions, asciiFraming } from './framing/ascii.js';
 import { mbapFraming } from './framing/mbap.js';
 import type { ModbusFraming } from './framing/modbus-framing.js';
@@ -64,7 +64,17 @@ const tcp = mbapFraming();
 const ascii = asciiFraming();
 
 function framingOf(choice: FramingChoice, options: AsciiOptions | undefined): ModbusFraming {
-  if (typeof choice !== 'string') return choice;
-  if (choice === 'ascii') return options === undefined ? ascii : asciiFraming(options);
-  return choice === 'tcp' ? tcp : rtuFraming;
+  switch (choice) {
+    case 'rtu':
+      return rtuFraming;
+    case 'tcp':
+      return tcp;
+    case 'ascii':
+      return options === undefined ? ascii : asciiFraming(options);
+    default:
+      if (typeof choice === 'object') return choice;
+      throw new UsageError(`there is no framing '${choice as string}'`, {
+        hint: "Say 'rtu', 'ascii' or 'tcp', or give a framing.",
+      });
+  }
 }

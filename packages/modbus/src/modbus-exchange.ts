@@ -80,15 +80,17 @@ function collect<Request, Response>(
   frame: Uint8Array,
 ): typeof FOREIGN | typeof TAKEN {
   const { unit, pdu } = framing.unwrap(frame);
-  if (options.onReply === undefined || pdu[0] !== codec.code) return FOREIGN;
+  // A copy of the request comes from address 0: an echo, and nobody's answer.
+  if (options.onReply === undefined || unit === BROADCAST || pdu[0] !== codec.code) return FOREIGN;
+  let response: Response;
   try {
-    const response = codec.decodeResponse(pdu);
-    if (codec.mismatch(request, response) !== undefined) return FOREIGN;
-    options.onReply(unit, response);
-    return TAKEN;
+    response = codec.decodeResponse(pdu);
   } catch {
     return FOREIGN;
   }
+  if (codec.mismatch(request, response) !== undefined) return FOREIGN;
+  options.onReply(unit, response);
+  return TAKEN;
 }
 
 function accept<Request, Response>(

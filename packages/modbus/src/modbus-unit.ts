@@ -11,7 +11,7 @@ import { readFifoQueue } from './pdu/read-fifo-queue.js';
 import { readHoldingRegisters, readInputRegisters } from './pdu/read-registers.js';
 import { readWriteRegisters } from './pdu/read-write-registers.js';
 import { writeMultipleCoils } from './pdu/write-multiple-coils.js';
-import { writeMultipleRegisters } from './pdu/write-multiple-registers.js';
+import { MAX_WRITE_REGISTERS, writeMultipleRegisters } from './pdu/write-multiple-registers.js';
 import { writeSingleCoil } from './pdu/write-single-coil.js';
 import { writeSingleRegister } from './pdu/write-single-register.js';
 import { TypedUnit } from './typed-unit.js';
@@ -128,20 +128,16 @@ export class ModbusUnit extends TypedUnit {
   ): Promise<void> {
     const { maxRegisters, writes } = this.#requests.options;
     if (writes === 'single') {
-      for (const [index, value] of registers.entries()) {
-        await this.#requests.tell(writeSingleRegister, { address: startAddress + index, value }, options);
-      }
+      const singles = registers.map((value, index) => ({ address: startAddress + index, value }));
+      await this.#tellAll(writeSingleRegister, singles, options);
       return;
     }
-    for (const part of inParts(startAddress, registers.length, maxRegisters)) {
+    const limit = maxRegisters === undefined ? undefined : Math.min(maxRegisters, MAX_WRITE_REGISTERS);
+    const parts = inParts(startAddress, registers.length, limit).map(part => {
       const from = part.startAddress - startAddress;
-      const values = registers.slice(from, from + part.quantity);
-      await this.#requests.tell(
-        writeMultipleRegisters,
-        { startAddress: part.startAddress, registers: values },
-        options,
-      );
-    }
+      return { startAddress: part.startAddress, registers: registers.slice(from, from + part.quantity) };
+    });
+    await this.#tellAll(writeMultipleRegisters, parts, options);
   }
 
   /**
@@ -184,11 +180,12 @@ export class ModbusUnit extends TypedUnit {
    * @example await unit.writeBits(19, [true, false, true]);
    */
   async writeBits(startAddress: number, bits: readonly boolean[], options: CallOptions = {}): Promise<void> {
-    if (this.#requests.options.writes === 'single') {
-      for (const [index, state] of bits.entries()) {
-        await this.#requests.tell(writeSingleCoil, { address: startAddress + index, state }, options);
-      }
-    } else await this.#requests.tell(writeMultipleCoils, { startAddress, bits }, options);
+    if (this.#requests.options.writes !== 'single') {
+      await this.#requests.tell(writeMultipleCoils, { startAddress, bits }, options);
+      return;
+    }
+    const singles = bits.map((state, index) => ({ address: startAddress + index, state }));
+    await this.#tellAll(writeSingleCoil, singles, options);
   }
 
   /**
@@ -278,5 +275,16 @@ export class ModbusUnit extends TypedUnit {
    */
   async call<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
     return this.#requests.ask(codec, request, options);
+  }
+
+  /** Sends requests one after another; when one of them is not allowed, none is sent. */
+  async #tellAll<Q>(
+    codec: PduCodec<Q, unknown>,
+    requests: readonly Q[],
+    options: CallOptions,
+  ): Promise<void> {
+    if (requests.length === 0) throw new UsageError(`${codec.name}: there is nothing to write`);
+    for (const request of requests) codec.encodeRequest(request);
+    for (const request of requests) await this.#requests.tell(codec, request, options);
   }
 }

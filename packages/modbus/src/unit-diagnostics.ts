@@ -1,3 +1,4 @@
+import { character } from './framing/ascii.js';
 import { type CommEventCounter, getCommEventCounter } from './pdu/comm-event-counter.js';
 import { type CommEventLog, getCommEventLog } from './pdu/comm-event-log.js';
 import { DiagnosticSub, diagnostics } from './pdu/diagnostics.js';
@@ -62,9 +63,12 @@ export class UnitDiagnostics {
     return this.#number(DiagnosticSub.RETURN_DIAGNOSTIC_REGISTER, options);
   }
 
-  /** Function 8/3: from now on the device ends ASCII frames with this character. Nothing else is changed here. */
-  async changeDelimiter(character: string, options?: CallOptions): Promise<void> {
-    const data = Uint8Array.of(character.charCodeAt(0), 0);
+  /**
+   * Function 8/3: from now on the device ends ASCII frames with this character. Nothing else is changed here: speak with it
+   * through a unit that has the new delimiter.
+   */
+  async changeDelimiter(delimiter: string, options?: CallOptions): Promise<void> {
+    const data = Uint8Array.of(character('delimiter', delimiter), 0);
     await this.#requests.tell(
       diagnostics,
       { subFunction: DiagnosticSub.CHANGE_ASCII_DELIMITER, data },

@@ -33,6 +33,7 @@ function channel(): DescriptorChannel {
     },
     flush: done,
     close: done,
+    set: done,
     getBaudRate: async () => ({ baudRate: 0 }),
   };
   return new DescriptorChannel(port, 0.5);

@@ -8,6 +8,15 @@ export interface DescriptorWatcher {
   poll(events: number): void;
 }
 
+/** The control lines that can be set. CTS and DSR are inputs, and `brk` holds the line in the break condition. */
+export interface ControlLines {
+  readonly brk: boolean;
+  readonly cts: boolean;
+  readonly dsr: boolean;
+  readonly dtr: boolean;
+  readonly rts: boolean;
+}
+
 /** An open port, as the native part of `serialport` gives it. */
 export interface NativePort {
   /** Unix only: the descriptor, which does not block. */
@@ -19,6 +28,8 @@ export interface NativePort {
   drain(): Promise<void>;
   flush(): Promise<void>;
   close(): Promise<void>;
+  /** Sets the control lines; those that are not named are cleared. */
+  set(lines: ControlLines): Promise<void>;
   getBaudRate(): Promise<{ baudRate: number }>;
 }
 

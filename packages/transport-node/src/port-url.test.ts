@@ -2,9 +2,14 @@ import { UsageError } from '@bus/line';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostPort } from './host-port.js';
-import { parsePortUrl } from './port-url.js';
+import { framingOf, parsePortUrl } from './port-url.js';
 
-const serial = (path: string, settings = {}): object => ({ kind: 'serial', path, settings });
+const serial = (path: string, settings = {}, framing = 'rtu'): object => ({
+  kind: 'serial',
+  framing,
+  path,
+  settings,
+});
 
 describe('parsePortUrl', () => {
   it.each([
@@ -32,11 +37,40 @@ describe('parsePortUrl', () => {
         lock: false,
       }),
     ],
-    ['rtu+tcp://10.0.0.7', { kind: 'tcp', host: '10.0.0.7', port: 502 }],
-    ['rtu+tcp://gateway.local:4001', { kind: 'tcp', host: 'gateway.local', port: 4001 }],
-    ['rtu+tcp://[::1]:4001', { kind: 'tcp', host: '::1', port: 4001 }],
-    ['rtu+tcp://[fe80::1%eth0]', { kind: 'tcp', host: 'fe80::1%eth0', port: 502 }],
-    ['rtu+tcp://a:1?connectTimeout=250', { kind: 'tcp', host: 'a', port: 1, connectTimeout: 250 }],
+    ['rtu+tcp://10.0.0.7', { kind: 'tcp', framing: 'rtu', host: '10.0.0.7', port: 502 }],
+    ['rtu+tcp://gateway.local:4001', { kind: 'tcp', framing: 'rtu', host: 'gateway.local', port: 4001 }],
+    ['rtu+tcp://[::1]:4001', { kind: 'tcp', framing: 'rtu', host: '::1', port: 4001 }],
+    ['rtu+tcp://[fe80::1%eth0]', { kind: 'tcp', framing: 'rtu', host: 'fe80::1%eth0', port: 502 }],
+    [
+      'rtu+tcp://a:1?connectTimeout=250',
+      { kind: 'tcp', framing: 'rtu', host: 'a', port: 1, connectTimeout: 250 },
+    ],
+    ['ascii:/dev/ttyUSB0', serial('/dev/ttyUSB0', {}, 'ascii')],
+    ['ascii:COM3', serial('COM3', {}, 'ascii')],
+    [
+      'ascii:/dev/ttyUSB0?dataBits=7&parity=even',
+      serial('/dev/ttyUSB0', { dataBits: 7, parity: 'even' }, 'ascii'),
+    ],
+    ['ascii+tcp://10.0.0.7', { kind: 'tcp', framing: 'ascii', host: '10.0.0.7', port: 502 }],
+    ['tcp://10.0.0.7', { kind: 'tcp', framing: 'tcp', host: '10.0.0.7', port: 502 }],
+    ['TCP://[::1]:5020/', { kind: 'tcp', framing: 'tcp', host: '::1', port: 5020 }],
+    ['udp://10.0.0.7', { kind: 'udp', framing: 'tcp', host: '10.0.0.7', port: 502 }],
+    ['udp://a:1?localPort=5502', { kind: 'udp', framing: 'tcp', host: 'a', port: 1, localPort: 5502 }],
+    ['tls://10.0.0.7', { kind: 'tls', framing: 'tcp', host: '10.0.0.7', port: 802 }],
+    [
+      'tls://a:1?certFile=c.pem&keyFile=/k%20.pem&caFile=ca.pem&servername=plc&connectTimeout=9',
+      {
+        kind: 'tls',
+        framing: 'tcp',
+        host: 'a',
+        port: 1,
+        certFile: 'c.pem',
+        keyFile: '/k .pem',
+        caFile: 'ca.pem',
+        servername: 'plc',
+        connectTimeout: 9,
+      },
+    ],
   ])('reads %s', (url, expected) => {
     expect(parsePortUrl(url)).toEqual(expected);
   });
@@ -55,6 +89,13 @@ describe('parsePortUrl', () => {
     ['rtu:/dev/ttyUSB0?baud=9600', 'baudRate'],
     ['rtu:/dev/tty%', '%25'],
     ['rtu+tcp://host:502?baudRate=9600', 'connectTimeout'],
+    ['ascii:ttyUSB0', 'Known forms'],
+    ['ascii://10.0.0.7:502', 'ascii+tcp://10.0.0.7:502'],
+    ['rtu:/dev/ttyUSB0?rs485=high', 'baudRate'],
+    ['udp://host?connectTimeout=1', 'localPort'],
+    ['rtu+udp://host', 'udp://host:port'],
+    ['constructor:/dev/ttyUSB0', 'Known forms'],
+    ['tls://host?rejectUnauthorized=false', 'caFile'],
   ])('refuses %s with a hint', (url, hint) => {
     expect(() => parsePortUrl(url)).toThrow(
       expect.objectContaining({ code: 'bad-argument', hint: expect.stringContaining(hint) }),
@@ -73,6 +114,10 @@ describe('parsePortUrl', () => {
     'rtu+tcp://host:502/path',
     'rtu+tcp://user@host',
     'rtu+tcp://::1:502',
+    'tcp:host',
+    'tls://host?certFile=',
+    'udp://host?localPort=x',
+    'udp://host?localPort=1&localPort=1',
   ])('refuses %s', url => {
     expect(() => parsePortUrl(url)).toThrow(UsageError);
   });
@@ -100,7 +145,12 @@ describe('parsePortUrl', () => {
   it('reads back any address and port', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 1, max: 65_535 }), (host, port) => {
-        expect(parsePortUrl(`rtu+tcp://${hostPort(host, port)}`)).toEqual({ kind: 'tcp', host, port });
+        expect(parsePortUrl(`rtu+tcp://${hostPort(host, port)}`)).toEqual({
+          kind: 'tcp',
+          framing: 'rtu',
+          host,
+          port,
+        });
       }),
     );
   });
@@ -111,16 +161,34 @@ describe('parsePortUrl', () => {
         fc.oneof(
           fc.string(),
           fc.string().map(text => `rtu:${text}`),
-          fc.string().map(text => `rtu+tcp://${text}`),
+          fc
+            .tuple(fc.constantFrom('rtu+tcp', 'tcp', 'tls', 'udp'), fc.string())
+            .map(parts => parts.join('://')),
         ),
         url => {
           try {
-            expect(parsePortUrl(url).kind).toMatch(/^(serial|tcp)$/);
+            expect(parsePortUrl(url).kind).toMatch(/^(serial|tcp|tls|udp)$/);
           } catch (error) {
             expect(error).toBeInstanceOf(UsageError);
           }
         },
       ),
     );
+  });
+});
+
+describe('framingOf', () => {
+  it.each([
+    ['/dev/ttyUSB0', 'rtu'],
+    ['COM3', 'rtu'],
+    ['rtu:COM3', 'rtu'],
+    ['rtu+tcp://a', 'rtu'],
+    ['ascii:COM3', 'ascii'],
+    ['ascii+tcp://a', 'ascii'],
+    ['tcp://a', 'tcp'],
+    ['tls://a', 'tcp'],
+    ['udp://a', 'tcp'],
+  ])('finds that %s names %s', (url, framing) => {
+    expect(framingOf(url)).toBe(framing);
   });
 });

@@ -1,24 +1,67 @@
 import { UsageError } from '@bus/line';
-import { formatDefaults, type SerialSettings, settingNames } from './serial-settings.js';
+import { isPath, type SerialUrlSettings, serialAddress } from './serial-url.js';
+import { urlQuery } from './url-query.js';
+
+/** How frames are told apart on the bytes: `tcp` is the header of Modbus TCP, also within TLS and UDP. */
+export type FramingName = 'rtu' | 'ascii' | 'tcp';
+
+interface Address {
+  /** The framing that the URL names. Transports carry any bytes: it is only handed on. */
+  readonly framing: FramingName;
+}
+
+interface NetworkAddress extends Address {
+  readonly host: string;
+  readonly port: number;
+}
 
 /** What a port URL says. Settings that it does not name are absent. */
 export type PortUrl =
-  | {
-      readonly kind: 'serial';
-      readonly path: string;
-      readonly settings: Partial<Omit<SerialSettings, 'path'>>;
-    }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly connectTimeout?: number };
+  | (Address & { readonly kind: 'serial'; readonly path: string; readonly settings: SerialUrlSettings })
+  | (NetworkAddress & { readonly kind: 'tcp'; readonly connectTimeout?: number })
+  | (NetworkAddress & {
+      readonly kind: 'tls';
+      readonly connectTimeout?: number;
+      readonly servername?: string;
+      readonly certFile?: string;
+      readonly keyFile?: string;
+      readonly caFile?: string;
+    })
+  | (NetworkAddress & { readonly kind: 'udp'; readonly localPort?: number });
 
 /** The forms, for people. */
-const forms = '/dev/ttyUSB0, COM3, rtu:/dev/ttyUSB0?baudRate=9600&parity=even, rtu+tcp://host:port';
+const forms =
+  '/dev/ttyUSB0, COM3, rtu:/dev/ttyUSB0?baudRate=9600&parity=even, ascii:/dev/ttyUSB0, tcp://host:port, tls://host:port, ' +
+  'udp://host:port, rtu+tcp://host:port, ascii+tcp://host:port';
+
+interface Network {
+  readonly kind: 'tcp' | 'tls' | 'udp';
+  readonly framing: FramingName;
+  readonly port: number;
+  readonly settings: readonly string[];
+}
+
+const networks: Readonly<Record<string, Network>> = {
+  tcp: { kind: 'tcp', framing: 'tcp', port: 502, settings: ['connectTimeout'] },
+  'rtu+tcp': { kind: 'tcp', framing: 'rtu', port: 502, settings: ['connectTimeout'] },
+  'ascii+tcp': { kind: 'tcp', framing: 'ascii', port: 502, settings: ['connectTimeout'] },
+  tls: {
+    kind: 'tls',
+    framing: 'tcp',
+    port: 802,
+    settings: ['connectTimeout', 'servername', 'certFile', 'keyFile', 'caFile'],
+  },
+  udp: { kind: 'udp', framing: 'tcp', port: 502, settings: ['localPort'] },
+};
 
 /**
- * Reads the name of a port: a path, `COM3`, `rtu:<path>` with settings behind a question mark, or `rtu+tcp://host:port`
- * (port 502 when absent).
+ * Reads the name of a port: a path, `COM3`, `rtu:<path>` or `ascii:<path>` with settings behind a question mark, or a
+ * network address: `tcp://`, `tls://`, `udp://`, `rtu+tcp://` or `ascii+tcp://` with `host` or `host:port`.
  *
  * @example
- * parsePortUrl('rtu:/dev/ttyUSB0?baudRate=9600'); // { kind: 'serial', path: '/dev/ttyUSB0', settings: { baudRate: 9600 } }
+ * parsePortUrl('rtu:/dev/ttyUSB0?baudRate=9600');
+ * // { kind: 'serial', framing: 'rtu', path: '/dev/ttyUSB0', settings: { baudRate: 9600 } }
+ * parsePortUrl('tls://10.0.0.7'); // { kind: 'tls', framing: 'tcp', host: '10.0.0.7', port: 802 }
  *
  * @throws {UsageError} the form is not known, or a setting in it is wrong. Ranges are checked by the transport.
  */
@@ -27,93 +70,50 @@ export function parsePortUrl(url: string): PortUrl {
     throw new UsageError('the port is empty', { hint: `Known forms: ${forms}` });
   if (isPath(url)) return barePath(url);
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
-  if (scheme === 'rtu') return serialUrl(url);
-  if (scheme === 'rtu+tcp') return tcpUrl(url);
+  if (scheme === 'rtu' || scheme === 'ascii')
+    return { kind: 'serial', framing: scheme, ...serialAddress(url, scheme, forms) };
+  if (scheme !== undefined && Object.hasOwn(networks, scheme))
+    return networkAddress(url, scheme, networks[scheme]!);
+  throw unknown(url, scheme);
+}
+
+/**
+ * The framing that a port URL names; a bare path is RTU.
+ *
+ * @example
+ * framingOf('ascii:/dev/ttyUSB0'); // 'ascii'
+ *
+ * @throws {UsageError} as `parsePortUrl`.
+ */
+export function framingOf(url: string): FramingName {
+  return parsePortUrl(url).framing;
+}
+
+function unknown(url: string, scheme: string | undefined): UsageError {
   if (scheme === 'sim')
-    throw new UsageError(`'${url}' is a simulated line, which this package does not make`, {
+    return new UsageError(`'${url}' is a simulated line, which this package does not make`, {
       hint: 'Make its transport with @bus/sim, and a Line over it.',
     });
   if (scheme === undefined && /^(tty|cu\.)/.test(url))
-    throw new UsageError(`'${url}' is not a port`, { hint: `Give the whole path: /dev/${url}` });
+    return new UsageError(`'${url}' is not a port`, { hint: `Give the whole path: /dev/${url}` });
   const what = scheme === undefined ? `'${url}' is not a port` : `'${scheme}:' is not a known kind of port`;
-  throw new UsageError(what, { hint: `Known forms: ${forms}` });
-}
-
-function isPath(text: string): boolean {
-  return /^(\/|\.\.?\/|\\\\[.?]\\|com\d+($|\?))/i.test(text);
+  return new UsageError(what, { hint: `Known forms: ${forms}` });
 }
 
 function barePath(path: string): PortUrl {
   // `\\?\` is a Windows prefix and not a question.
   if (path.replace(/^\\\\\?\\/, '').includes('?'))
     throw new UsageError(`'${path}' is a path, which takes no settings`, { hint: `Write rtu:${path}` });
-  return { kind: 'serial', path, settings: {} };
+  return { kind: 'serial', framing: 'rtu', path, settings: {} };
 }
 
-function serialUrl(url: string): PortUrl {
-  const rest = url.slice('rtu:'.length);
-  const mark = rest.replace(/^\\\\\?\\/, '....').indexOf('?');
-  const encoded = mark < 0 ? rest : rest.slice(0, mark);
-  const path = decode(encoded.startsWith('///') ? encoded.slice(2) : encoded, url);
-  if (!isPath(path) || path.startsWith('//')) {
-    throw new UsageError(`'${url}' names no serial port`, {
-      hint: path.startsWith('//')
-        ? `For a network address write rtu+tcp:${encoded}`
-        : `Known forms: ${forms}`,
-    });
-  }
-  return { kind: 'serial', path, settings: serialQuery(mark < 0 ? '' : rest.slice(mark + 1)) };
-}
-
-function decode(text: string, url: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new UsageError(`'${url}' has a % that is not followed by two hex digits`, {
-      hint: 'A % itself is %25.',
-    });
-  }
-}
-
-function serialQuery(query: string): Partial<Omit<SerialSettings, 'path'>> {
-  const settings: Record<string, unknown> = {};
-  for (const [name, text] of pairs(query, settingNames)) settings[name] = serialValue(name, text);
-  return settings;
-}
-
-function serialValue(name: string, text: string): unknown {
-  if (name === 'parity') return text;
-  if (name in formatDefaults) return integer(name, text);
-  if (text !== 'true' && text !== 'false')
-    throw new UsageError(`${name} must be true or false, not '${text}'`);
-  return text === 'true';
-}
-
-function integer(name: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new UsageError(`${name} must be an integer, not '${text}'`);
-  return Number(text);
-}
-
-function* pairs(query: string, known: readonly string[]): Generator<[string, string]> {
-  const seen = new Set<string>();
-  for (const [name, text] of new URLSearchParams(query)) {
-    if (!known.includes(name))
-      throw new UsageError(`'${name}' is not a setting of this kind of port`, {
-        hint: `Known: ${known.join(', ')}`,
-      });
-    if (seen.has(name)) throw new UsageError(`'${name}' is set twice`);
-    seen.add(name);
-    yield [name, text];
-  }
-}
-
-function tcpUrl(url: string): PortUrl {
-  const match =
-    /^rtu\+tcp:\/\/(\[[0-9a-f:.]+(?:%[\w.-]+)?\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?\/?(?:\?(.*))?$/i.exec(url);
-  if (!match) throw new UsageError(`'${url}' is not of the form rtu+tcp://host:port`);
+function networkAddress(url: string, scheme: string, network: Network): PortUrl {
+  const match = /^:\/\/(\[[0-9a-f:.]+(?:%[\w.-]+)?\]|[^\s:/?#@[\]]+)(?::(\d{1,5}))?\/?(?:\?(.*))?$/i.exec(
+    url.slice(scheme.length),
+  );
+  if (!match) throw new UsageError(`'${url}' is not of the form ${scheme}://host:port`);
+  const { kind, framing } = network;
   const host = match[1]!.replace(/^\[|\]$/g, '');
-  const port = match[2] === undefined ? 502 : Number(match[2]);
-  for (const [name, text] of pairs(match[3] ?? '', ['connectTimeout']))
-    return { kind: 'tcp', host, port, connectTimeout: integer(name, text) };
-  return { kind: 'tcp', host, port };
+  const port = match[2] === undefined ? network.port : Number(match[2]);
+  return { kind, framing, host, port, ...urlQuery(match[3] ?? '', network.settings) } as PortUrl;
 }

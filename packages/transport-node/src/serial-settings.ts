@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import { completeRs485, type Rs485Settings } from './rs485.js';
 
 export type Parity = 'none' | 'even' | 'odd';
 
@@ -22,6 +23,13 @@ export interface SerialSettings extends LineFormat {
   rtscts?: boolean;
   /** Keep other processes from opening the port; `true` by default. Windows always does. */
   lock?: boolean;
+  /** Switch the driver of an RS-485 line by RTS; absent by default: the adapter or the kernel does it. */
+  rs485?: Rs485Settings;
+}
+
+/** All settings of a serial port, with defaults filled in. */
+export interface CompleteSerialSettings extends Required<Omit<SerialSettings, 'rs485'>> {
+  rs485?: Required<Rs485Settings>;
 }
 
 export const formatDefaults: Required<LineFormat> = {
@@ -31,21 +39,28 @@ export const formatDefaults: Required<LineFormat> = {
   stopBits: 1,
 };
 
-const defaults: Required<Omit<SerialSettings, 'path'>> = { ...formatDefaults, rtscts: false, lock: true };
+const defaults: Required<Omit<SerialSettings, 'path' | 'rs485'>> = {
+  ...formatDefaults,
+  rtscts: false,
+  lock: true,
+};
+
+/** The names of the serial settings that a URL can name. */
+export const urlSettingNames: readonly string[] = Object.keys(defaults);
 
 /** The names of all serial settings but `path`. */
-export const settingNames = Object.keys(defaults) as readonly (keyof typeof defaults)[];
+export const settingNames: readonly string[] = [...urlSettingNames, 'rs485'];
 
 /**
  * The settings with defaults filled in.
  *
  * @throws {UsageError} a setting is out of range or unknown.
  */
-export function completeSettings(settings: SerialSettings): Required<SerialSettings> {
+export function completeSettings(settings: SerialSettings): CompleteSerialSettings {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
-  const all: Required<SerialSettings> = { ...defaults, path: '', ...Object.fromEntries(given) };
+  const all: CompleteSerialSettings = { ...defaults, path: '', ...Object.fromEntries(given) };
   for (const [name] of given) {
-    if (name === 'path' || settingNames.includes(name as (typeof settingNames)[number])) continue;
+    if (name === 'path' || settingNames.includes(name)) continue;
     const near = settingNames.find(known => known.toLowerCase() === name.toLowerCase());
     throw new UsageError(`${name} is not a serial setting`, {
       hint: near ? `It is spelt ${near}.` : `The settings are path, ${settingNames.join(', ')}.`,
@@ -56,7 +71,10 @@ export function completeSettings(settings: SerialSettings): Required<SerialSetti
   for (const name of ['rtscts', 'lock'] as const)
     if (typeof all[name] !== 'boolean')
       throw new UsageError(`${name} must be true or false, not ${show(all[name])}`);
-  return all;
+  if (all.rs485 === undefined) return all;
+  if (all.rtscts)
+    throw new UsageError('rs485 and rtscts both claim the RTS line', { hint: 'Leave rtscts out.' });
+  return { ...all, rs485: completeRs485(all.rs485) };
 }
 
 function checkPath(path: unknown): void {

@@ -8,7 +8,14 @@ import { lockHolder } from './lock-holder.js';
 import { lockedError, openError } from './open-error.js';
 import { PortChannel } from './port-channel.js';
 import { isPseudoTerminal } from './pseudo-terminal.js';
-import { characterTime, completeSettings, type SerialSettings } from './serial-settings.js';
+import type { Rs485Settings } from './rs485.js';
+import { Rs485Channel } from './rs485-channel.js';
+import {
+  type CompleteSerialSettings,
+  characterTime,
+  completeSettings,
+  type SerialSettings,
+} from './serial-settings.js';
 
 /** Deviation of the speed that a receiver still tolerates: half a bit within the ten of a character, halved for the far side. */
 const SPEED_TOLERANCE = 0.025;
@@ -39,7 +46,7 @@ export function serialTransportWith(settings: SerialSettings, load: () => Promis
 }
 
 async function openChannel(
-  settings: Required<SerialSettings>,
+  settings: CompleteSerialSettings,
   medium: Medium,
   load: () => Promise<NativeBinding>,
 ): Promise<Channel> {
@@ -47,14 +54,38 @@ async function openChannel(
   await checkBefore(settings, medium);
   let port: NativePort;
   try {
-    port = await binding.open({ ...settings });
+    const { rs485, ...own } = settings;
+    // When a port is closed its RTS goes low by default, which must not be what switches the driver on.
+    port = await binding.open({ ...own, hupcl: rs485?.rtsOnSend !== 'low' });
   } catch (error) {
     if (/cannot lock/i.test((error as Error).message))
       throw lockedError(settings.path, medium.name, await lockHolder(settings.path), error);
     throw await openError(settings.path, medium.name, error);
   }
   await checkSpeed(port, settings, medium);
-  return channelOf(port, medium);
+  const channel = channelOf(port, medium);
+  return settings.rs485 === undefined ? channel : await listening(channel, port, settings.rs485, medium);
+}
+
+/** The same port with its driver off. */
+async function listening(
+  channel: Channel,
+  port: NativePort,
+  rs485: Required<Rs485Settings>,
+  medium: Medium,
+): Promise<Channel> {
+  const switched = new Rs485Channel(channel, port, rs485, medium.characterTime);
+  try {
+    await switched.drive(false);
+  } catch (cause) {
+    await port.close().catch(() => undefined);
+    throw new TransportError('open-failed', `${medium.name} has no RTS line that can be set`, {
+      facts: { medium: medium.name },
+      hint: 'Leave rs485 out, and use an adapter that switches its driver by itself.',
+      cause,
+    });
+  }
+  return switched;
 }
 
 function channelOf(port: NativePort, medium: Medium): Channel {
@@ -64,7 +95,7 @@ function channelOf(port: NativePort, medium: Medium): Channel {
   return new PortChannel(port);
 }
 
-async function checkBefore(settings: Required<SerialSettings>, medium: Medium): Promise<void> {
+async function checkBefore(settings: CompleteSerialSettings, medium: Medium): Promise<void> {
   if (settings.lock) {
     const holder = await lockHolder(settings.path);
     if (holder) throw lockedError(settings.path, medium.name, holder);
@@ -78,11 +109,7 @@ async function checkBefore(settings: Required<SerialSettings>, medium: Medium): 
 }
 
 /** Drivers keep the former speed when they cannot do the one asked for, and say nothing. */
-async function checkSpeed(
-  port: NativePort,
-  settings: Required<SerialSettings>,
-  medium: Medium,
-): Promise<void> {
+async function checkSpeed(port: NativePort, settings: CompleteSerialSettings, medium: Medium): Promise<void> {
   // Where the speed cannot be read back, the driver has to be believed.
   const { baudRate } = await port.getBaudRate().catch(() => ({ baudRate: 0 }));
   if (baudRate <= 0 || Math.abs(baudRate / settings.baudRate - 1) <= SPEED_TOLERANCE) return;

@@ -37,6 +37,7 @@ async function withoutDescriptors(): Promise<NativeBinding> {
         drain: () => port.drain(),
         flush: () => port.flush(),
         close: () => port.close(),
+        set: lines => port.set(lines),
         getBaudRate: () => port.getBaudRate(),
       };
     },

@@ -9,6 +9,7 @@ describe('the read service', () => {
     const { context } = virtualContext();
     expect(await read({ port, unit: 1, address: 289, decimals: 1 }, context)).toEqual({
       port,
+      framing: 'rtu',
       simulated: false,
       unit: 1,
       table: 'holding',

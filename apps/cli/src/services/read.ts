@@ -8,7 +8,7 @@ import type { ConnectionOptions } from '../settings.js';
 export type ReadTable = 'holding' | 'input' | 'coil' | 'discrete';
 
 export interface ReadOptions extends ConnectionOptions {
-  /** 1..247. */
+  /** 1..247; 0..255 over Modbus TCP. */
   unit: number;
   /** 0..65535. */
   address: number;
@@ -59,6 +59,7 @@ export async function read(options: ReadOptions, context: Context = {}): Promise
   );
   return {
     port: answered.port,
+    framing: answered.framing,
     simulated: answered.simulated,
     unit,
     table,

@@ -10,6 +10,7 @@ describe('the write service', () => {
     const result = await write({ ...basis, values: ['95.0'], decimals: 1 }, context);
     expect(result).toEqual({
       port: basis.port,
+      framing: 'rtu',
       simulated: false,
       unit: 1,
       table: 'holding',

@@ -10,7 +10,7 @@ export type WriteTable = 'holding' | 'coil';
 export type WriteFunction = 5 | 6 | 15 | 16;
 
 export interface WriteOptions extends ConnectionOptions {
-  /** 1..247, or 0 for a broadcast to all. */
+  /** 1..247, or 0 for a broadcast to all; 0..255 over Modbus TCP. */
   unit: number;
   /** 0..65535. */
   address: number;
@@ -67,6 +67,7 @@ export async function write(options: WriteOptions, context: Context = {}): Promi
   const { answered } = await ask(question, options, context, perform);
   return {
     port: answered.port,
+    framing: answered.framing,
     simulated: answered.simulated,
     unit,
     table,
@@ -76,7 +77,8 @@ export async function write(options: WriteOptions, context: Context = {}): Promi
     ...(values.length === 1 ? { value: values[0] } : {}),
     decimals,
     signed,
-    broadcast: unit === BROADCAST,
+    // Over Modbus TCP unit 0 is a unit like others, and it answers.
+    broadcast: unit === BROADCAST && answered.framing !== 'tcp',
     elapsed: answered.elapsed,
   };
 }

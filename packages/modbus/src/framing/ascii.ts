@@ -34,6 +34,7 @@ const MAX_PAUSE = 1000;
 export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
   const delimiter = character('delimiter', options.delimiter ?? '\n');
   const start = character('responseStart', options.responseStart ?? ':');
+  if (start === delimiter) throw new UsageError('responseStart and delimiter must be two characters');
   const starts = start === COLON ? [COLON] : [COLON, start];
   const lenient = options.lenient === true ? { lowerCase: true, missingCr: true, blanks: true } : undefined;
   let rules: DelimitedRules | undefined;
@@ -64,6 +65,12 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
       bytes[bytes.length - 1] = lrc8(bytes, 0, bytes.length - 1);
       return Uint8Array.of(COLON, ...[...bytes].flatMap(hexDigits), CR, delimiter);
     },
+    respond(_request, unit, pdu) {
+      const frame = framing.wrap(unit, pdu);
+      frame[0] = start;
+      return frame;
+    },
+    withDelimiter: delimiter => asciiFraming({ ...options, delimiter }),
     unwrap(frame) {
       const bytes = fromHex(frame);
       return { unit: bytes[0]!, pdu: bytes.subarray(1, bytes.length - 1) };
@@ -79,7 +86,12 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
   return framing;
 }
 
-function character(what: string, text: string): number {
+/**
+ * The code of a character that ends frames or begins answers.
+ *
+ * @throws {UsageError} it is no single ASCII character, or means something else.
+ */
+export function character(what: 'delimiter' | 'responseStart', text: string): number {
   const code = text.charCodeAt(0);
   const taken = /^[0-9A-Fa-f\r]$/.test(text) || (what === 'delimiter' && text === ':');
   if (text.length !== 1 || code > 0x7f || taken) {

@@ -41,6 +41,11 @@ export function mbapFraming({ broadcasts = false }: MbapOptions = {}): ModbusFra
       frame.set(pdu, HEADER);
       return frame;
     },
+    respond(request, unit, pdu) {
+      const frame = framing.wrap(unit, pdu);
+      frame.set(request.subarray(0, 2));
+      return frame;
+    },
     unwrap: frame => ({ unit: frame[HEADER - 1]!, pdu: frame.subarray(HEADER) }),
     // A server that is reached directly may put its own unit where the client left it open with 0 or 255.
     answers: (asked, sender) => asked === sender || asked === 255 || (asked === 0 && !broadcasts),

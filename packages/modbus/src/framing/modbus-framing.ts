@@ -17,6 +17,14 @@ export interface ModbusFraming extends Framing {
   readonly broadcasts: boolean;
   /** The whole frame (ADU) around a PDU. */
   wrap(unit: number, pdu: Uint8Array): Uint8Array;
+  /** The frame around an answer's PDU; `request` is the frame that it answers. */
+  respond(request: Uint8Array, unit: number, pdu: Uint8Array): Uint8Array;
+  /**
+   * The same framing with another last character, where frames have one.
+   *
+   * @throws {UsageError} the character may not end a frame.
+   */
+  withDelimiter?(delimiter: string): ModbusFraming;
   /** The PDU inside a frame whose checksum has been found right. */
   unwrap(frame: Uint8Array): UnitPdu;
   /** True when a frame from unit `sender` may answer a question to unit `asked`. */

@@ -41,6 +41,7 @@ export const rtuFraming: ModbusFraming = {
     frame[pdu.length + 2] = crc >> 8;
     return frame;
   },
+  respond: (_request, unit, pdu) => rtuFraming.wrap(unit, pdu),
   unwrap: frame => ({ unit: frame[0]!, pdu: frame.subarray(1, frame.length - 2) }),
   maxUnit: MAX_UNIT,
   broadcasts: true,

@@ -1,5 +1,3 @@
-import { UsageError } from '@bus/line';
-import { checkInteger } from './checks.js';
 import { getCommEventCounter } from './comm-event-counter.js';
 import { getCommEventLog } from './comm-event-log.js';
 import { diagnostics } from './diagnostics.js';
@@ -53,18 +51,8 @@ export function codecVersion(): number {
   return version;
 }
 
-/**
- * Makes a function of your own known to the scanner, the trace and the server: user-defined codes are 65..72 and
- * 100..110, but any code that this package does not have may be taken.
- *
- * @throws {UsageError} the function code is out of range or taken.
- *
- * @example registerCodec(myCodec);
- */
-export function registerCodec(codec: AnyPduCodec): void {
-  checkInteger('function code', codec.code, 1, 127);
-  if (codecs.has(codec.code))
-    throw new UsageError(`function ${codec.code} is already known as ${codecs.get(codec.code)!.name}`);
+/** Adds a codec; `registerCodec` checks it first. */
+export function addCodec(codec: AnyPduCodec): void {
   codecs.set(codec.code, codec);
   version += 1;
 }

@@ -1,4 +1,7 @@
 import { PduError } from '../pdu/pdu-error.js';
+import { Table } from './table.js';
+
+export { Table } from './table.js';
 
 /** The tables of a device, by address. An address that is not in a table does not exist in the device. */
 export interface BankContents {
@@ -6,54 +9,53 @@ export interface BankContents {
   discreteInputs?: Record<number, boolean>;
   holdingRegisters?: Record<number, number>;
   inputRegisters?: Record<number, number>;
+  /** Registers by record number, 0..9999, by file number, 1..65535. */
+  files?: Record<number, Record<number, number>>;
+  /** Queues of registers, by the address that function 24 asks for; at most 31 registers can be read. */
+  queues?: Record<number, readonly number[]>;
 }
 
-/** The memory of one device: four tables, each with just the addresses that it was made with. */
+/**
+ * The memory of one device: four tables, files and queues, each with just the addresses that it was made with.
+ *
+ * @example
+ * const bank = new MemoryBank({ coils: [false, false], holdingRegisters: { 100: 4711 }, files: { 4: [1, 2, 3] } });
+ * bank.holdingRegisters.set(100, 4712);
+ */
 export class MemoryBank {
   readonly coils: Table<boolean>;
   readonly discreteInputs: Table<boolean>;
   readonly holdingRegisters: Table<number>;
   readonly inputRegisters: Table<number>;
+  /** By file number. */
+  readonly files: Map<number, Table<number>>;
+  /** By pointer address. */
+  readonly queues: Map<number, readonly number[]>;
 
   constructor(contents: BankContents = {}) {
     this.coils = new Table(contents.coils);
     this.discreteInputs = new Table(contents.discreteInputs);
     this.holdingRegisters = new Table(contents.holdingRegisters);
     this.inputRegisters = new Table(contents.inputRegisters);
+    this.files = new Map(numbered(contents.files).map(([file, records]) => [file, new Table(records)]));
+    this.queues = new Map(numbered(contents.queues));
+  }
+
+  /** @throws {PduError} `address-range` when there is no such file. */
+  file(fileNumber: number): Table<number> {
+    const file = this.files.get(fileNumber);
+    if (file === undefined) throw new PduError('address-range', `file ${fileNumber} does not exist`);
+    return file;
+  }
+
+  /** @throws {PduError} `address-range` when there is no such queue. */
+  queue(pointerAddress: number): readonly number[] {
+    const queue = this.queues.get(pointerAddress);
+    if (queue === undefined) throw new PduError('address-range', `queue ${pointerAddress} does not exist`);
+    return queue;
   }
 }
 
-/** One table. Reads and writes are all or nothing. */
-export class Table<T> {
-  readonly #cells: Map<number, T>;
-
-  constructor(contents: Record<number, T> = {}) {
-    this.#cells = new Map(Object.entries(contents).map(([address, value]) => [Number(address), value]));
-  }
-
-  /** The value at one address, or undefined. */
-  get(address: number): T | undefined {
-    return this.#cells.get(address);
-  }
-
-  /** Sets a value from inside the device; makes the address exist. */
-  set(address: number, value: T): void {
-    this.#cells.set(address, value);
-  }
-
-  /** @throws {PduError} `address-range` unless all addresses exist. */
-  read(startAddress: number, quantity: number): T[] {
-    return Array.from({ length: quantity }, (_, index) => {
-      const value = this.#cells.get(startAddress + index);
-      if (value === undefined)
-        throw new PduError('address-range', `address ${startAddress + index} does not exist`);
-      return value;
-    });
-  }
-
-  /** @throws {PduError} `address-range` unless all addresses exist; nothing is written then. */
-  write(startAddress: number, values: readonly T[]): void {
-    this.read(startAddress, values.length);
-    for (const [index, value] of values.entries()) this.#cells.set(startAddress + index, value);
-  }
+function numbered<T>(record: Record<number, T> = {}): [number, T][] {
+  return Object.entries(record).map(([key, value]) => [Number(key), value]);
 }

@@ -1,0 +1,71 @@
+import { type Transport, UsageError } from '@bus/line';
+import { checkInteger } from '../pdu/checks.js';
+import { chosenFraming } from './framing-choice.js';
+import { Served } from './served.js';
+import type { ServeOptions, ServerOptions } from './server-options.js';
+import { UnitDirectory } from './unit-directory.js';
+
+/**
+ * The answering side of Modbus, on as many lines and connections as it is given.
+ *
+ * Each is served for itself: it has its own counters, its own listen-only mode and its own queue. Units and their
+ * memories are shared.
+ *
+ * @example
+ * const server = new ModbusServer({ units: { 1: new ServerUnit({ bank }) } });
+ * await server.serve(serialTransport({ path: '/dev/ttyUSB1' }));
+ */
+export class ModbusServer {
+  readonly #options: ServerOptions;
+  readonly #units: UnitDirectory;
+  readonly #served = new Set<Served>();
+  #closed = false;
+
+  /** @throws {UsageError} a unit's number or an option is out of range. */
+  constructor(options: ServerOptions) {
+    if (options.maxPending !== undefined) checkInteger('maxPending', options.maxPending, 1, 1000);
+    this.#options = options;
+    this.#units = new UnitDirectory(options.units, options.unknownUnit);
+  }
+
+  /** The lines and connections that are served now. */
+  get served(): ReadonlySet<Served> {
+    return this.#served;
+  }
+
+  /**
+   * Opens a transport and answers on it, until it goes away or is closed.
+   *
+   * @throws {UsageError} the server is closed. @throws {TransportError} the transport can't be opened.
+   *
+   * @example const served = await server.serve(transport, { framing: 'ascii' });
+   */
+  async serve(transport: Transport, { framing = 'rtu', ...options }: ServeOptions = {}): Promise<Served> {
+    if (this.#closed) throw new UsageError('the server is closed', { hint: 'Make a new one.' });
+    const served = new Served(transport, {
+      ...options,
+      framing: chosenFraming(framing),
+      units: this.#units,
+      server: this.#options,
+    });
+    this.#served.add(served);
+    void served.closed.then(() => this.#served.delete(served));
+    try {
+      await served.open();
+    } catch (error) {
+      this.#served.delete(served);
+      throw error;
+    }
+    return served;
+  }
+
+  /** Stops answering everywhere and closes all transports. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(Array.from(this.#served, served => served.close()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

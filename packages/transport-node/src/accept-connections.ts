@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerOpts, type Socket } from 'node:net';
+import { TransportError } from '@bus/line';
+import { plainAddress } from './address-list.js';
+import { Connection } from './connection.js';
+import { hostPort } from './host-port.js';
+import type { CompleteListenSettings } from './listen-settings.js';
+
+/** A listener that is listening. */
+export interface TcpListener {
+  /** The port that it listens on. */
+  readonly port: number;
+  /** Stops listening and ends all connections that it accepted. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens, and hands over each connection that the settings admit.
+ *
+ * @param kind for messages: `tcp` or `tls`
+ * @throws {TransportError} `open-failed`: the port is taken, or may not be used.
+ */
+export async function acceptConnections(
+  kind: string,
+  settings: CompleteListenSettings,
+  options: ServerOpts,
+  onAccepted: (socket: Socket, connection: Connection) => void,
+): Promise<TcpListener> {
+  const { host, port, onError } = settings;
+  const gate = new Gate(kind, settings);
+  const server = createServer({ ...options, noDelay: true, keepAlive: true }, socket => {
+    const connection = gate.admit(socket);
+    if (connection) onAccepted(socket, connection);
+  });
+  await listening(server, host, port);
+  // Such as no descriptor being left for one more connection.
+  server.on('error', cause => {
+    onError(new TransportError('open-failed', `${kind}: accepting failed: ${cause.message}`, { cause }), '');
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: async () => {
+      if (!server.listening) return;
+      const closed = once(server, 'close');
+      server.close();
+      gate.closeAll();
+      await closed;
+    },
+  };
+}
+
+async function listening(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+  } catch (error) {
+    throw listenError(hostPort(host, port), error);
+  }
+}
+
+/** Who is let in, and who has to go for it. */
+class Gate {
+  /** The one that has been silent for longest comes first. */
+  readonly #connections = new Set<Connection>();
+  readonly #kind: string;
+  readonly #settings: CompleteListenSettings;
+
+  constructor(kind: string, settings: CompleteListenSettings) {
+    this.#kind = kind;
+    this.#settings = settings;
+  }
+
+  admit(socket: Socket): Connection | undefined {
+    // Whoever takes the connection looks at its errors as well; they must not end the process before.
+    socket.on('error', () => undefined);
+    const info = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
+    const { allow, maxConnections, whenFull, idleTimeout } = this.#settings;
+    const peer = hostPort(info.address, info.port);
+    if (allow && !allow.has(info.address)) return this.#refuse(socket, peer, 'its address is not allowed');
+    if (this.#connections.size >= maxConnections) {
+      if (whenFull === 'refuse')
+        return this.#refuse(socket, peer, `there are ${maxConnections} connections already`);
+      this.#dropOldest();
+    }
+    const connection = new Connection(socket, info, idleTimeout, touched => {
+      if (this.#connections.delete(touched)) this.#connections.add(touched);
+    });
+    this.#connections.add(connection);
+    socket.once('close', () => this.#connections.delete(connection));
+    return connection;
+  }
+
+  #refuse(socket: Socket, peer: string, why: string): undefined {
+    socket.destroy();
+    const error = new TransportError('open-failed', `${this.#kind} from ${peer} was refused: ${why}`, {
+      facts: { medium: `${this.#kind} from ${peer}` },
+    });
+    this.#settings.onError(error, peer);
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#connections;
+    if (!oldest) return;
+    this.#connections.delete(oldest);
+    oldest.drop('it gave way to a newer connection');
+  }
+
+  closeAll(): void {
+    for (const connection of this.#connections) connection.drop('the listener was closed');
+  }
+}
+
+function listenError(where: string, cause: unknown): TransportError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const hints: Record<string, string> = {
+    EADDRINUSE: 'Another program listens there; choose another port.',
+    EACCES: 'Ports below 1024 need a special right; choose a higher one, such as 5020.',
+    EADDRNOTAVAIL: 'This machine has no such address.',
+  };
+  return new TransportError('open-failed', `cannot listen on ${where}: ${message}`, {
+    hint: hints[code ?? ''] ?? 'Choose another address or port.',
+    cause,
+  });
+}

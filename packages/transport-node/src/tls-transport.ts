@@ -1,0 +1,116 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import { type Medium, type Transport, UsageError } from '@bus/line';
+import type { Channel } from './channel.js';
+import { ChannelTransport } from './channel-transport.js';
+import { connectSocket } from './connect-socket.js';
+import { diagnoseTls } from './diagnose-tls.js';
+import { hostPort } from './host-port.js';
+import { checkHost, checkPort, checkRange } from './network-address.js';
+import { KEEP_ALIVE_DELAY } from './tcp-transport.js';
+import {
+  checkCredentials,
+  checkVersion,
+  credentialsError,
+  loadCredentials,
+  type TlsCredentials,
+  type TlsVersion,
+} from './tls-credentials.js';
+
+/** Milliseconds that a TLS 1.3 server gets to refuse the certificate of this client. */
+const VERDICT_GRACE = 250;
+
+/** Where a TLS connection goes, and with which certificates. */
+export interface TlsSettings extends TlsCredentials {
+  /** Name or address; IPv6 with or without brackets. It must stand in the server's certificate. */
+  host: string;
+  /** 1..65535; 802 by default. */
+  port?: number;
+  /** The name to look for in the server's certificate, where it is not `host`. */
+  servername?: string;
+  /** `false` takes any server's certificate and with it any server: for trials only. */
+  rejectUnauthorized?: boolean;
+  /** `TLSv1.2` by default. */
+  minVersion?: TlsVersion;
+  /** Milliseconds until an attempt to connect is given up, handshake included, 1..600 000; 5000 by default. */
+  connectTimeout?: number;
+  /** The medium's name; `tls://host:port` by default. */
+  name?: string;
+}
+
+/**
+ * A stream of bytes over TLS: Modbus/TCP Security. Never falls back to clear text.
+ *
+ * Files are read by each `open`, so that a renewed certificate is taken the next time.
+ *
+ * @example
+ * const line = new Line(
+ *   tlsTransport({ host: '10.0.0.7', certFile: 'client.pem', keyFile: 'client.key', caFile: 'ca.pem' }),
+ * );
+ *
+ * @throws {UsageError} a setting is out of range; thrown here and not by `open`.
+ */
+export function tlsTransport(settings: TlsSettings): Transport {
+  const host = checkHost(settings.host);
+  const { port = 802, connectTimeout = 5000, minVersion = 'TLSv1.2', rejectUnauthorized = true } = settings;
+  const { servername } = settings;
+  checkPort(port, 1);
+  checkRange('connectTimeout', connectTimeout, 1, 600_000, ' ms');
+  checkVersion(minVersion);
+  checkCredentials(settings);
+  if (typeof rejectUnauthorized !== 'boolean')
+    throw new UsageError(`rejectUnauthorized must be true or false, not ${String(rejectUnauthorized)}`);
+  if (servername !== undefined && (typeof servername !== 'string' || servername === ''))
+    throw new UsageError('servername must be a name, and not empty');
+  const medium: Medium = { name: settings.name ?? `tls://${hostPort(host, port)}`, characterTime: 0 };
+  const all = { ...settings, host, port, connectTimeout, minVersion, rejectUnauthorized };
+  return new ChannelTransport(medium, signal => openChannel(all, medium.name, signal));
+}
+
+async function openChannel(
+  settings: TlsSettings & { connectTimeout: number },
+  medium: string,
+  signal: AbortSignal,
+): Promise<Channel> {
+  const credentials = await loadCredentials(settings, medium);
+  const { host, port, servername, minVersion, rejectUnauthorized, connectTimeout } = settings;
+  let socket: TLSSocket;
+  try {
+    socket = connect({
+      host,
+      port,
+      minVersion,
+      rejectUnauthorized,
+      ...serverName(servername),
+      ...credentials,
+    });
+  } catch (error) {
+    throw credentialsError(medium, error);
+  }
+  socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_DELAY).pause();
+  return await connectSocket({ medium, socket, whenReady, diagnose: diagnoseTls, connectTimeout, signal });
+}
+
+/** An address cannot be announced as a name, but it can be looked for in the certificate. */
+function serverName(servername: string | undefined): object {
+  if (servername === undefined) return {};
+  if (isIP(servername) === 0) return { servername };
+  const check: typeof checkServerIdentity = (_, certificate) => checkServerIdentity(servername, certificate);
+  return { servername: '', checkServerIdentity: check };
+}
+
+/**
+ * By TLS 1.3 a client has finished before the server looks at its certificate. What the server says first when it is
+ * content is a session ticket; some send none, so it is not waited for for long.
+ */
+function whenReady(socket: TLSSocket, done: () => void): void {
+  socket.once('secureConnect', () => {
+    if (socket.getProtocol() !== 'TLSv1.3') return done();
+    const timer = setTimeout(done, VERDICT_GRACE);
+    socket.once('close', () => clearTimeout(timer));
+    socket.once('session', () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+}
