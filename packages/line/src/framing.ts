@@ -21,6 +21,11 @@ export interface Framing {
   describe(frame: Uint8Array, side: Side): string;
   /** Address on the line that a frame is sent to or comes from, for counters. */
   unitOf(frame: Uint8Array): number | undefined;
+  /**
+   * True when frames carry no checksum, so that a piece of another protocol's answer could pass for one: nothing is asked
+   * with it while an answer in another framing may still come.
+   */
+  readonly unchecked?: boolean;
   /** Present when several questions may be open at once. */
   readonly multiplex?: Multiplex;
 }

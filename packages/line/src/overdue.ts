@@ -43,7 +43,10 @@ export class Overdue {
   /** True when an overdue answer could pass for the answer to `exchange`. */
   blocks(exchange: Exchange<unknown>): boolean {
     if (exchange.turnaround !== undefined) return false;
-    return this.#replies.some(reply => reply.owner.exchange.replyShape === exchange.replyShape);
+    return this.#replies.some(({ owner }) => {
+      if (owner.exchange.replyShape === exchange.replyShape) return true;
+      return exchange.framing.unchecked === true && owner.exchange.framing.name !== exchange.framing.name;
+    });
   }
 
   /**

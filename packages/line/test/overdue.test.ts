@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError } from '../src/index.js';
 import { rejection, scene } from './scene.js';
-import { hex, read, write } from './toy-protocol.js';
+import { hex, read, toyFraming, write } from './toy-protocol.js';
 
 describe('promise 2: late replies never answer a later question', () => {
   it('drops an answer that comes after its time-out, and delivers to the next question its own', async () => {
@@ -149,5 +149,16 @@ describe('promise 2: late replies never answer a later question', () => {
     expect(await clock.until(first)).toEqual([77]);
     expect(await clock.until(second)).toEqual([88]);
     expect(kinds()).toEqual(['request', 'request', 'reply', 'late', 'late', 'request', 'reply']);
+  });
+
+  it('asks nothing without a checksum while an answer in another framing may still come', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 250 });
+    const plain = { ...read(2, 8), framing: { ...toyFraming, name: 'plain', unchecked: true } };
+    peer.expect(hex(1, 3, 7, 1)).expect(hex(2, 3, 8, 1), [20, hex(2, 3, 1, 88)]);
+    const first = rejection(line.exchange(read(1, 7)));
+    const second = line.exchange(plain);
+    await clock.until(first);
+    expect(await clock.until(second)).toEqual([88]);
+    expect(peer.written.map(([time]) => time)).toEqual([0, 350]);
   });
 });
