@@ -1,0 +1,139 @@
+import { ReplyError, TimeoutError, UsageError } from '@bus/line';
+import { readConfiguration, readName, writeConfiguration } from '../commands/common.js';
+import {
+  baudCodeOf,
+  CHECKSUM_FLAG,
+  type Configuration,
+  type DataFormat,
+  formatCode,
+  type SerialFormat,
+} from '../values/configuration.js';
+import { addressText } from '../wire/leads.js';
+import { type CallOptions, ModuleRequests } from './module-requests.js';
+
+/** What is to be different. What is left out stays as it is. */
+export interface ConfigurationChanges {
+  /** New address, at once. */
+  address?: number;
+  typeCode?: number;
+  /** Analog modules, at once. */
+  format?: DataFormat;
+  /** Digital modules: on which edge inputs are counted. */
+  counterEdge?: 'falling' | 'rising';
+  /** Analog inputs. */
+  rejectionHz?: 50 | 60;
+  /** After the next power-up without INIT; only in INIT mode. */
+  baudRate?: number;
+  serialFormat?: SerialFormat;
+  checksum?: boolean;
+}
+
+export interface ConfigureOptions extends CallOptions {
+  /** Says that the module is in INIT mode, so that speed and checksum may be changed. */
+  initMode?: boolean;
+  /** Skips the question whether somebody has the new address already. */
+  skipAddressCheck?: boolean;
+}
+
+/**
+ * Writes the configuration once, waits while the module is busy, and reads it back at the address that it has then.
+ *
+ * @throws {UsageError} speed or checksum without INIT mode, or the new address is taken.
+ * @throws {ReplyError} what was read back is something else.
+ */
+export async function configure(
+  requests: ModuleRequests,
+  changes: ConfigurationChanges,
+  { initMode = false, skipAddressCheck = false, ...call }: ConfigureOptions = {},
+): Promise<Configuration> {
+  const communication = (['baudRate', 'serialFormat', 'checksum'] as const).filter(
+    key => changes[key] !== undefined,
+  );
+  if (communication.length > 0 && !initMode) {
+    throw new UsageError(`${communication.join(', ')} can be changed in INIT mode only`, {
+      hint: 'Power the module up with INIT* grounded, ask address 0, and pass { initMode: true }.',
+    });
+  }
+  const { busyTime } = await requests.family(call);
+  const { address } = changes;
+  if (address !== undefined && !(Number.isInteger(address) && address >= 0 && address <= 255))
+    throw new UsageError(`a module's address is 0 to 255, not ${address}`);
+  if (address !== undefined && address !== requests.address && !skipAddressCheck)
+    await requireFree(requests, address, call);
+  return requests.exclusively(async () => {
+    const present = await requests.configuration({ ...call, fresh: true });
+    const wanted = {
+      newAddress: address ?? present.address,
+      type: changes.typeCode ?? present.typeCode,
+      baud: baudOf(present, changes),
+      flags: flagsOf(present, changes),
+    };
+    requests.forgetConfiguration();
+    await requests.askWithin(writeConfiguration, wanted, { ...call, retries: 0 });
+    await requests.line.pause(busyTime, call.signal);
+    return readBack(requests, initMode, wanted, call);
+  }, call.signal);
+}
+
+function baudOf(present: Configuration, { baudRate, serialFormat }: ConfigurationChanges): number {
+  if (baudRate === undefined && serialFormat === undefined) return present.baudCode;
+  return baudCodeOf(baudRate ?? present.baudRate, serialFormat ?? present.serialFormat);
+}
+
+function flagsOf({ flags }: Configuration, changes: ConfigurationChanges): number {
+  let wanted = flags;
+  const bit = (mask: number, on: boolean | undefined) => {
+    if (on !== undefined) wanted = on ? wanted | mask : wanted & ~mask;
+  };
+  bit(CHECKSUM_FLAG, changes.checksum);
+  bit(0x80, changes.counterEdge && changes.counterEdge === 'rising');
+  bit(0x80, changes.rejectionHz && changes.rejectionHz === 50);
+  if (changes.format !== undefined) wanted = (wanted & ~3) | formatCode(changes.format);
+  return wanted;
+}
+
+/** Two modules with one address answer together, and neither can be understood. */
+async function requireFree(requests: ModuleRequests, address: number, call: CallOptions): Promise<void> {
+  for (const checksum of [false, true]) {
+    const other = new ModuleRequests(requests.line, address, { checksum });
+    try {
+      await other.ask(readName, {}, { ...call, retries: 0 });
+    } catch (error) {
+      // Silence is what is hoped for. Anything else, also what cannot be understood, is somebody.
+      if (error instanceof TimeoutError && error.code === 'no-reply') continue;
+      if (!(error instanceof ReplyError || error instanceof TimeoutError)) throw error;
+    }
+    throw new UsageError(`somebody answers at address ${addressText(address)} already: nothing was written`);
+  }
+}
+
+async function readBack(
+  requests: ModuleRequests,
+  initMode: boolean,
+  wanted: { newAddress: number; type: number; baud: number; flags: number },
+  call: CallOptions,
+): Promise<Configuration> {
+  // In INIT mode the module goes on to listen at address 00.
+  const address = initMode ? requests.address : wanted.newAddress;
+  const { family: _, ...options } = requests.options;
+  const there = new ModuleRequests(requests.line, address, {
+    ...options,
+    checksum: requests.checksum ?? false,
+    ...(requests.knownFamily === undefined ? {} : { family: requests.knownFamily }),
+  });
+  const got = await there.ask(readConfiguration, {}, call);
+  if (
+    got.address === wanted.newAddress &&
+    got.type === wanted.type &&
+    got.baud === wanted.baud &&
+    got.flags === wanted.flags
+  )
+    return there.configuration(call);
+  throw new ReplyError(
+    'wrong-echo',
+    `module ${addressText(requests.address)}: the configuration reads back differently`,
+    {
+      hint: `It is at address ${addressText(got.address!)} with type ${addressText(got.type)}, speed ${addressText(got.baud)}, flags ${addressText(got.flags)}.`,
+    },
+  );
+}
