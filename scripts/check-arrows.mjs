@@ -12,7 +12,16 @@ import ts from 'typescript';
 import { filesBelow } from './lib/files.mjs';
 import { finish } from './lib/report.mjs';
 
-const published = ['@bus/codec', '@bus/line', '@bus/transport-node', '@bus/modbus', '@bus/sim', '@bus/cli'];
+const published = [
+  '@bus/codec',
+  '@bus/line',
+  '@bus/transport-node',
+  '@bus/modbus',
+  '@bus/dcon',
+  '@bus/232drio',
+  '@bus/sim',
+  '@bus/cli',
+];
 
 /**
  * One row per package. `may`: the workspace packages and outside packages that its source may import; `files` adds some
@@ -23,7 +32,9 @@ export const arrows = {
   '@bus/line': { may: ['@bus/codec'] },
   '@bus/transport-node': { may: ['@bus/line', 'serialport'], node: true },
   '@bus/modbus': { may: ['@bus/codec', '@bus/line'], files: { 'src/node.ts': ['@bus/transport-node'] } },
-  '@bus/sim': { may: ['@bus/codec', '@bus/line', '@bus/modbus'] },
+  '@bus/dcon': { may: ['@bus/codec', '@bus/line'] },
+  '@bus/232drio': { may: ['@bus/codec', '@bus/line'] },
+  '@bus/sim': { may: ['@bus/codec', '@bus/line', '@bus/modbus', '@bus/dcon', '@bus/232drio'] },
   '@bus/cli': { may: published, outside: true, node: true },
   benchmarks: { may: published, outside: true, node: true },
   interop: { may: published, outside: true, node: true },

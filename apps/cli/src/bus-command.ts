@@ -24,7 +24,7 @@ export abstract class BusCommand extends Command {
     process.once('SIGINT', onInterrupt);
     try {
       const result = await service(await this.#context(telling, controller.signal));
-      if (this.#line?.simulated) this.#note(`bus: simulated line (sim:): ${this.simulatedNote}`);
+      this.markSimulated(this.simulatedNote);
       for (const line of lines(result)) this.log(line);
       return result;
     } finally {
@@ -54,6 +54,11 @@ export abstract class BusCommand extends Command {
     process.stderr.write(`${text}\n`);
   }
 
+  /** Says that what is told does not come from real instruments, if that is so. */
+  protected markSimulated(what: string): void {
+    if (this.#line?.simulated) this.#note(`bus: simulated line (${this.#line.medium}): ${what}`);
+  }
+
   protected override async catch(error: Error): Promise<void> {
     const { errorJson, formatError } = await import('./format-error.js');
     const { exitCode, ...told } = errorJson(error);
@@ -61,7 +66,7 @@ export abstract class BusCommand extends Command {
     // Arguments that make no sense count as looked at: oclif warns of commands that do not look at theirs.
     this.parsed = true;
     const simulated = this.#line?.simulated;
-    if (simulated) this.#note('bus: simulated line (sim:): no real instrument was asked');
+    this.markSimulated('no real instrument was asked');
     if (this.jsonEnabled()) this.logJson({ ...told, simulated, exitCode });
     else for (const line of formatError(error)) this.#note(line);
   }

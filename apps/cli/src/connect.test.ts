@@ -21,10 +21,10 @@ describe('connecting', () => {
     );
     const { context, made } = virtualContext();
     const env = { BUS_BAUD: '2400', BUS_PARITY: 'odd', BUS_TIMEOUT: '200' };
-    const { client, port } = await connect({ baud: 4800 }, { ...context, env, cwd });
+    const { line, port } = await connect({ baud: 4800 }, { ...context, env, cwd });
     expect(made).toEqual([['/dev/config', { baudRate: 4800, parity: 'odd', stopBits: 2 }]]);
     expect(port.origin).toBe('bus.config.yaml');
-    expect(client.line.timeout).toBe(200);
+    expect(line.timeout).toBe(200);
   });
 
   it('refuses a broken configuration file although all is given', async () => {
@@ -90,9 +90,9 @@ describe('giving up', () => {
   it('frees the port when what is done with it fails', async () => {
     const { context } = virtualContext();
     const connection = await connect({ port: '/dev/x' }, context);
-    await connection.client.line.open();
+    await connection.line.open();
     const failing = whileOpen(connection, undefined, () => Promise.reject(new Error('told')));
     await expect(failing).rejects.toThrow('told');
-    expect(connection.client.line.state).toBe('closed');
+    expect(connection.line.state).toBe('closed');
   });
 });

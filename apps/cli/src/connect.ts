@@ -1,45 +1,54 @@
 import { AbortedError, Line, type LineOptions, type Transport } from '@bus/line';
-import { ModbusClient } from '@bus/modbus';
 import type { FramingName, PortInfo } from '@bus/transport-node';
 import { loadConfig } from './config.js';
 import type { Context } from './context.js';
 import { envSettings } from './env-settings.js';
-import { type FoundPort, findPort, Rank, SIMULATED } from './find-port.js';
+import { type FoundPort, findPort, Rank } from './find-port.js';
+import { type Protocol, usualSettings } from './protocol.js';
 import { type RankedSettings, type ResolvedPort, resolvePort } from './resolve-port.js';
 import type { ConnectionOptions } from './settings.js';
+import { isSimulated, simulatedTransport } from './simulated-lines.js';
 
-/** A client on the chosen port, which is opened by the first question. */
+/** A line on the chosen port, which is opened by the first question. */
 export interface Connection {
-  readonly client: ModbusClient;
-  /** The framing that the port's URL names. */
+  readonly line: Line;
+  /** The framing of Modbus that the port's URL names; other protocols have their own. */
   readonly framing: FramingName;
   readonly port: FoundPort;
+  /** What was set anywhere, the strongest source of each setting. */
+  readonly settings: ConnectionOptions;
   readonly simulated: boolean;
 }
 
 /**
- * From flags, environment and configuration file to a transport, a line, and a client.
+ * From flags, environment and configuration file to a transport and a line. The protocol decides about a speed that
+ * nobody gave, and about which simulated lines make sense.
  *
  * @throws {UsageError} no port is known, or a setting makes no sense.
  */
-export async function connect(flags: ConnectionOptions, context: Context = {}): Promise<Connection> {
+export async function connect(
+  flags: ConnectionOptions,
+  context: Context = {},
+  protocol: Protocol = 'modbus',
+): Promise<Connection> {
   const { env: variables = process.env, cwd = process.cwd(), listPorts = listMachinePorts } = context;
   const env = envSettings(variables);
   const config = await loadConfig(cwd);
   const port = await findPort({ flags, env, config, listPorts });
   const sources: RankedSettings[] = [
+    { rank: Rank.MACHINE, name: 'what is usual', settings: usualSettings[protocol] },
     { rank: Rank.CONFIG, name: config?.path ?? '', settings: config?.settings ?? {} },
     { rank: Rank.ENV, name: 'the environment', settings: env },
     { rank: Rank.FLAG, name: 'the command line', settings: flags },
   ];
   const resolved = await resolvePort(port, sources);
-  const transport = await makeTransport(resolved, context);
-  const line = new Line(transport, lineOptions(sources));
-  const framing = await framingOf(resolved);
+  const transport = await makeTransport(resolved, protocol, context);
+  const settings: ConnectionOptions = Object.assign({}, ...sources.map(source => given(source.settings)));
   return {
-    client: new ModbusClient(line, { framing }),
-    framing,
+    line: new Line(transport, lineOptions(settings)),
+    framing: await framingOf(resolved),
     port,
+    settings,
     simulated: transport.medium.simulated === true,
   };
 }
@@ -50,28 +59,28 @@ async function listMachinePorts(): Promise<PortInfo[]> {
 }
 
 async function framingOf({ url }: ResolvedPort): Promise<FramingName> {
-  if (url === SIMULATED) return 'rtu';
+  if (isSimulated(url)) return 'rtu';
   const { framingOf } = await import('@bus/transport-node');
   return framingOf(url);
 }
 
-async function makeTransport({ url, options }: ResolvedPort, context: Context): Promise<Transport> {
-  if (url === SIMULATED) {
-    const { simulatedLine } = await import('@bus/sim');
-    return simulatedLine();
-  }
+async function makeTransport(
+  { url, options }: ResolvedPort,
+  protocol: Protocol,
+  context: Context,
+): Promise<Transport> {
+  if (isSimulated(url)) return simulatedTransport(url, protocol);
   if (context.makeTransport !== undefined) return context.makeTransport(url, options);
   const { transportFor } = await import('@bus/transport-node');
   return transportFor(url, options);
 }
 
 /** One question and an end: a line that is lost is not sought again. */
-function lineOptions(sources: readonly RankedSettings[]): LineOptions {
-  const { timeout, retries, echo } = Object.assign({}, ...sources.map(({ settings }) => given(settings)));
+function lineOptions({ timeout, retries, echo }: ConnectionOptions): LineOptions {
   return {
-    timeout,
-    retries,
-    echo: echo === undefined || echo === 'auto' ? echo : echo === 'on',
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(retries === undefined ? {} : { retries }),
+    ...(echo === undefined ? {} : { echo: echo === 'auto' ? echo : echo === 'on' }),
     reconnect: false,
   };
 }
@@ -86,7 +95,7 @@ function given(settings: ConnectionOptions): ConnectionOptions {
  * @throws {AbortedError} `signal` fired.
  */
 export async function whileOpen<T>(
-  { client: { line } }: Connection,
+  { line }: Pick<Connection, 'line'>,
   signal: AbortSignal | undefined,
   action: () => Promise<T>,
 ): Promise<T> {

@@ -8,16 +8,20 @@ function flag(setting: SettingName, text: string) {
 
 const WHOLE = { min: 0, helpValue: '<number>' };
 
-/** The flags that say how the line is reached, and what is told about it. */
-export const connectionFlags = {
+/**
+ * The flags that say how the line is reached, and what is told about it.
+ *
+ * @param usual what holds when nobody says anything, for the help.
+ */
+export const connectionFlagsFor = (usual: { baud: number; timeout: number }) => ({
   port: Flags.string({
     ...flag(
       'port',
-      'serial port, tcp://host, rtu+tcp://host:port, …, or sim: for the built-in simulated line',
+      'serial port, tcp://host, rtu+tcp://host:port, …, or sim: or sim:drio for a built-in simulated line',
     ),
     helpValue: '<port>',
   }),
-  baud: Flags.integer({ ...flag('baud', 'bits per second; 19200 by default'), ...WHOLE }),
+  baud: Flags.integer({ ...flag('baud', `bits per second; ${usual.baud} by default`), ...WHOLE }),
   parity: Flags.option({ ...flag('parity', 'none by default'), options: parities })(),
   [flagName('dataBits') as 'data-bits']: Flags.integer({
     ...flag('dataBits', '5 to 8; 8 by default'),
@@ -33,7 +37,7 @@ export const connectionFlags = {
   }),
   rtscts: Flags.boolean({ ...flag('rtscts', 'hardware flow control'), allowNo: true }),
   timeout: Flags.integer({
-    ...flag('timeout', 'milliseconds to wait for an answer; 1000 by default'),
+    ...flag('timeout', `milliseconds to wait for an answer; ${usual.timeout} by default`),
     ...WHOLE,
   }),
   retries: Flags.integer({ ...flag('retries', 'further attempts of a read; 1 by default'), ...WHOLE }),
@@ -48,4 +52,7 @@ export const connectionFlags = {
     exclusive: ['quiet'],
   }),
   quiet: Flags.boolean({ description: 'print nothing but values, errors and the mark of a simulated line' }),
-};
+});
+
+/** The flags of the Modbus commands. */
+export const connectionFlags = connectionFlagsFor({ baud: 19_200, timeout: 1000 });

@@ -1,7 +1,8 @@
 import { UsageError } from '@bus/line';
 import type { LineFormat, PortOptions } from '@bus/transport-node';
-import { type FoundPort, Rank, SIMULATED } from './find-port.js';
+import { type FoundPort, Rank } from './find-port.js';
 import { type ConnectionOptions, flagName, type SettingName } from './settings.js';
+import { isSimulated } from './simulated-lines.js';
 
 /** One source of settings and its strength. */
 export interface RankedSettings {
@@ -37,7 +38,7 @@ export async function resolvePort(
   port: FoundPort,
   sources: readonly RankedSettings[],
 ): Promise<ResolvedPort> {
-  if (port.url === SIMULATED) return notSerial(port.url, sources);
+  if (isSimulated(port.url)) return notSerial(port.url, sources);
   const { parseLineFormat, parsePortUrl } = await import('@bus/transport-node');
   const address = parsePortUrl(port.url);
   if (address.kind !== 'serial') return notSerial(port.url, sources);

@@ -27,8 +27,8 @@ const states: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** @throws {UsageError} neither on nor off. */
-export function parseState(text: string): boolean {
+export function parseState(text: string, what = 'a coil'): boolean {
   const state = states.get(text.toLowerCase());
-  if (state === undefined) throw new UsageError(`a coil is on or off, not '${text}'`);
+  if (state === undefined) throw new UsageError(`${what} is on or off, not '${text}'`);
   return state;
 }

@@ -1,10 +1,10 @@
 import type { TraceEvent } from '@bus/line';
 import { MemoryBank } from '@bus/modbus';
-import { modbusInstrument, VirtualLine } from '@bus/sim';
+import { modbusInstrument, type SimulatedInstrument, VirtualLine } from '@bus/sim';
 import type { PortOptions } from '@bus/transport-node';
 import type { Context, LineInfo } from '../src/context.js';
 
-/** A world for services: one instrument as unit 1 behind any port, and a record of what happened. */
+/** A world for services: one Modbus instrument as unit 1 behind any port, and a record of what happened. */
 export function virtualContext() {
   const bank = new MemoryBank({
     holdingRegisters: { 24: 800, 289: 772, 290: 0xffe4, 291: 5 },
@@ -12,8 +12,16 @@ export function virtualContext() {
     coils: { 1: true, 2: false },
     discreteInputs: { 3: true },
   });
+  const world = contextWith(modbusInstrument({ unit: 1, bank }));
+  const sent = () =>
+    world.trace.filter(({ kind }) => kind === 'request').map(({ bytes }) => [...bytes.subarray(0, -2)]);
+  return { ...world, bank, sent };
+}
+
+/** A world for services: these instruments behind any port, and a record of what happened. */
+export function contextWith(...instruments: SimulatedInstrument[]) {
   const virtual = new VirtualLine({ name: 'virtual' });
-  virtual.attach(modbusInstrument({ unit: 1, bank }));
+  for (const instrument of instruments) virtual.attach(instrument);
   // A simulated medium is marked as such; what the tests need passes for a real one.
   const medium = { ...virtual.medium, simulated: false };
   const trace: TraceEvent[] = [];
@@ -36,7 +44,5 @@ export function virtualContext() {
     onTrace: event => trace.push(event),
     onLine: info => lines.push(info),
   };
-  const sent = () =>
-    trace.filter(({ kind }) => kind === 'request').map(({ bytes }) => [...bytes.subarray(0, -2)]);
-  return { context, bank, trace, lines, made, sent };
+  return { context, trace, lines, made };
 }

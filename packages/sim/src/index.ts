@@ -15,5 +15,6 @@ export {
 } from './instruments/temperature-controller.js';
 export { mulberry32, type Random, randomInteger } from './random.js';
 export { countBytes, joinBytes, mapBytes, type ScheduledBytes } from './scheduled-bytes.js';
+export { simulatedDrioLine } from './simulated-drio-line.js';
 export { simulatedLine } from './simulated-line.js';
 export { VirtualLine, type VirtualLineOptions, type VirtualTransportOptions } from './virtual-line.js';

@@ -45,7 +45,7 @@ describe('the read service', () => {
     const { context, lines } = virtualContext();
     await read({ unit: 1, address: 289, count: 3 }, { ...context, env: { BUS_PORT: port } });
     const description = 'virtual rtu unit 1, holding 289 to 291, FC3';
-    expect(lines).toEqual([{ description, origin: 'BUS_PORT', simulated: false }]);
+    expect(lines).toEqual([{ medium: 'virtual', description, origin: 'BUS_PORT', simulated: false }]);
   });
 
   it('marks what the simulated line says', async () => {

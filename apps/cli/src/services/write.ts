@@ -101,7 +101,7 @@ function planRegisters({ address, values, decimals, signed, fc }: WriteOptions, 
 function planCoils({ address, values, decimals = 0, signed, fc }: WriteOptions, signal?: AbortSignal): Plan {
   if (decimals !== 0 || signed)
     throw new UsageError('decimals and signed are for registers: a coil is on or off');
-  const bits = splitValues(values).map(parseState);
+  const bits = splitValues(values).map(text => parseState(text));
   const functionCode = chooseFunction('coil', [5, 15], fc ?? (bits.length === 1 ? 5 : 15), bits.length);
   return {
     functionCode,
