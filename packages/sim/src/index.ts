@@ -1,3 +1,4 @@
+export { dconModules } from './dcon-modules.js';
 export { bitFlip, type ExtraBytesOptions, extraBytes, lostBytes, truncated } from './faults/byte-faults.js';
 export type { Fault, FaultContext, FaultRecord, PlannedFault } from './faults/fault.js';
 export { chunked, doubled, late, type PortLossOptions, portLoss, silence } from './faults/time-faults.js';

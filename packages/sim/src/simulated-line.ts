@@ -1,10 +1,12 @@
 import type { Transport } from '@bus/line';
+import { dconModules } from './dcon-modules.js';
 import { remoteIo } from './instruments/remote-io.js';
 import { temperatureController } from './instruments/temperature-controller.js';
 import { VirtualLine, type VirtualLineOptions } from './virtual-line.js';
 
 /**
- * The line behind the port name `sim:`: a temperature controller as unit 1 and a remote I/O module as unit 2.
+ * The line behind the port name `sim:`: a temperature controller as Modbus unit 1, a remote I/O module as unit 2, and the
+ * DCON modules 02 to 05 and 0A. See {@link dconModules}.
  *
  * @example
  * const client = new ModbusClient(new Line(simulatedLine()));
@@ -14,5 +16,6 @@ export function simulatedLine(options: VirtualLineOptions = {}): Transport {
   const line = new VirtualLine(options);
   line.attach(temperatureController({ unit: 1 }));
   line.attach(remoteIo({ unit: 2 }));
+  for (const module of dconModules(options.clock)) line.attach(module);
   return line.transport();
 }
