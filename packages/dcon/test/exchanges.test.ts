@@ -105,7 +105,9 @@ describe('recorded exchanges', () => {
       const exchange = dconExchange(dconFraming(vector), rawOf(vector, kind));
       return vector.checksum
         ? line.exchange(exchange)
-        : client.module(address, options).command(text, refusal ? { answer: wanted(vector) } : { answer: kind });
+        : client
+            .module(address, options)
+            .command(text, refusal ? { answer: wanted(vector) } : { answer: kind });
     });
     if (refusal !== undefined) await expect(asked).rejects.toBeInstanceOf(refusal);
     else expect(await asked).toBe(answer);
@@ -140,11 +142,14 @@ describe('what must be refused', () => {
     for (const size of SIZES) {
       const raw = /^\$01[Z7]/.test(vector.request);
       const wrongRequest = vector.name === 'neg.badrequestchk';
-      const asked = ask(vector, size, (client, line) => {
+      const asked = ask<unknown>(vector, size, (client, line) => {
         if (raw) return client.module(1).command(requestText(vector));
         const exchange = exchangeOf({ ...vector, response: null });
         if (!wrongRequest) return line.exchange(exchange);
-        return line.exchange({ ...exchange, request: Uint8Array.from(Buffer.from(vector.request, 'latin1')) });
+        return line.exchange({
+          ...exchange,
+          request: Uint8Array.from(Buffer.from(vector.request, 'latin1')),
+        });
       });
       const error: unknown = await asked.catch(reason => reason);
       expect(error).toBeInstanceOf(BusError);
@@ -165,7 +170,10 @@ describe('what must be refused', () => {
 describe('what must be put up with', () => {
   it.each(tolerated)('$name', async vector => {
     for (const size of SIZES) {
-      const exchange = exchangeOf({ ...vector, response: vector.response!.replace(/^.*[\r\0\xff](?=[!>])|\n$/gs, '') });
+      const exchange = exchangeOf({
+        ...vector,
+        response: vector.response!.replace(/^.*[\r\0\xff](?=[!>])|\n$/gs, ''),
+      });
       const answer = await ask(vector, size, (_, line) => line.exchange(exchange));
       if (vector.decoded.kind === 'dio') expect(answer).toMatchObject({ first: 15, second: 0 });
       else expect(answer).toMatchObject({ address: 1, type: 0x40, baud: 6, flags: 0 });

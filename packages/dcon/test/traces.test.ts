@@ -16,15 +16,18 @@ describe('traces', () => {
     }
   });
 
-  it.each(sound.filter(({ response }) => response !== null))('$name: the answer says what it says by itself', vector => {
-    const answer = vector.response!.slice(0, vector.checksum ? -3 : -1);
-    const said = dconFraming(vector).describe(bytes(vector.response!), 'response');
-    if (answer === '>') expect(said).toBe('done');
-    else if (answer === '!') expect(said).toContain('watchdog');
-    else if (answer.startsWith('?')) expect(said).toContain('refused');
-    else if (answer.length === 3) expect(said).toBe(`module ${answer.slice(1)}, done`);
-    else expect(said).toBe(`answer ${answer.slice(1)}`);
-  });
+  it.each(sound.filter(({ response }) => response !== null))(
+    '$name: the answer says what it says by itself',
+    vector => {
+      const answer = vector.response!.slice(0, vector.checksum ? -3 : -1);
+      const said = dconFraming(vector).describe(bytes(vector.response!), 'response');
+      if (answer === '>') expect(said).toBe('done');
+      else if (answer === '!') expect(said).toContain('watchdog');
+      else if (answer.startsWith('?')) expect(said).toContain('refused');
+      else if (answer.length === 3) expect(said).toBe(`module ${answer.slice(1)}, done`);
+      else expect(said).toBe(`answer ${answer.slice(1)}`);
+    },
+  );
 
   it.each(sound.filter(({ decoded, response }) => response && decoded.address !== undefined))(
     '$name: the counters learn the address where it is certain',

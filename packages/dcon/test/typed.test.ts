@@ -1,9 +1,9 @@
 import { formatHex, Line } from '@bus/line';
 import { FakeClock, ScriptedPeer } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
-import { unpackDigital } from '../src/values/digital-state.js';
 import { readDigitalStatus, readLatches } from '../src/commands/digital.js';
 import { DconClient, type DconModule, frameOf, type Reading } from '../src/index.js';
+import { unpackDigital } from '../src/values/digital-state.js';
 import { chunked, type DconVector, familyOfVector, requestText, vectors } from './vectors.js';
 
 const ACTIONS = new Set(['ack', 'done', 'ignored', 'invalid', 'broadcast', 'outOfRange']);
@@ -17,7 +17,8 @@ const valued = vectors.filter(
     !UNKNOWN_MODULES.has(vector.name.replace('+chk', '')),
 );
 
-const maskOf = (bits: readonly boolean[]): number => bits.reduce((mask, on, bit) => mask | (on ? 2 ** bit : 0), 0);
+const maskOf = (bits: readonly boolean[]): number =>
+  bits.reduce((mask, on, bit) => mask | (on ? 2 ** bit : 0), 0);
 const digit = (vector: DconVector, at: number): number => Number.parseInt(requestText(vector)[at]!, 16);
 
 /** What the vector calls inputs and outputs; sides that the module does not have are left out. */
@@ -41,11 +42,33 @@ type Typed = (module: DconModule, vector: DconVector) => Promise<Record<string, 
 const typed: Record<string, Typed> = {
   config: async (module, vector) => {
     const got = await module.configuration();
-    const { typeCode, baudCode, baudRate: baud, serialFormat, flags: ff, address, checksum: checksumEnabled } = got;
+    const {
+      typeCode,
+      baudCode,
+      baudRate: baud,
+      serialFormat,
+      flags: ff,
+      address,
+      checksum: checksumEnabled,
+    } = got;
     const { counterEdge, format, rejectionHz, slewCode, mode, gateSeconds } = got;
-    const parts = { dio: { counterEdge }, ai: { format, rejectionHz }, ao: { format, slewCode }, counter: { mode, gateSeconds } };
+    const parts = {
+      dio: { counterEdge },
+      ai: { format, rejectionHz },
+      ao: { format, slewCode },
+      counter: { mode, gateSeconds },
+    };
     const [own] = Object.entries(parts).filter(([key]) => key in vector.decoded);
-    return { address, typeCode, baudCode, baud, serialFormat, ff, checksumEnabled, ...Object.fromEntries([own!]) };
+    return {
+      address,
+      typeCode,
+      baudCode,
+      baud,
+      serialFormat,
+      ff,
+      checksumEnabled,
+      ...Object.fromEntries([own!]),
+    };
   },
   name: async module => ({ name: await module.name() }),
   firmware: async module => ({ version: await module.firmware() }),
@@ -108,7 +131,9 @@ const typed: Record<string, Typed> = {
   },
   analogPercent: async module => ({ values: values(await module.analogInputs.read({ channels: 2 })) }),
   analogRaw: async (module, vector) => {
-    const readings = await (requestText(vector).startsWith('$') ? module.analogInputs.readRaw() : module.analogInputs.read());
+    const readings = await (requestText(vector).startsWith('$')
+      ? module.analogInputs.readRaw()
+      : module.analogInputs.read());
     return { values: readings.map(({ raw }) => raw) };
   },
   channelMask: async module => {

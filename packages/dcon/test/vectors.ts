@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type AnyCommand, commandsOf, decodeAny, type Family, familyOf, type ModuleKind } from '../src/index.js';
+import {
+  type AnyCommand,
+  commandsOf,
+  decodeAny,
+  type Family,
+  familyOf,
+  type ModuleKind,
+} from '../src/index.js';
 
 /** A frame pair from a manual, a traffic log, or computed from one. */
 export interface DconVector {

@@ -50,7 +50,7 @@ export class Calibration {
 
   /** Stores the correction of the cold junction, in steps of 0.01 °C. */
   async setJunctionOffset(celsius: number, options: CallOptions = {}): Promise<void> {
-    const hundredths = Math.round(Number(`${Math.abs(celsius)}e2`));
+    const hundredths = Math.round(Math.abs(celsius) * 100);
     await this.#requests.ask(writeJunctionOffset, { sign: celsius < 0 ? '-' : '+', hundredths }, options);
   }
 

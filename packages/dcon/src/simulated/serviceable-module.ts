@@ -1,4 +1,5 @@
 import {
+  enterSoftInit,
   readActiveLevel,
   readConfiguration,
   readFirmware,
@@ -12,6 +13,7 @@ import {
   writeName,
   writeProtocol,
   writeResponseDelay,
+  writeSoftInitWindow,
 } from '../commands/common.js';
 import { clearWatchdog, readWatchdog, readWatchdogStatus, writeWatchdog } from '../commands/watchdog.js';
 import type { Family } from '../families/family.js';
@@ -26,11 +28,16 @@ export abstract class ServiceableModule extends SimulatedModule {
   readonly family: Family;
   #hostHeard = 0;
   #restarted = true;
+  /** Whether INIT* is grounded now; what counts for the mode is the moment of power-up. */
+  initGrounded: boolean;
+  #softWindow = 0;
+  #softUntil = 0;
 
   constructor(family: Family, options: SimulatedModuleOptions & SimulationTime, typeCode: number) {
     super(options, family.name, typeCode);
     this.family = family;
     this.#hostHeard = this.now;
+    this.initGrounded = this.init;
   }
 
   /** The host watchdog has tripped: outputs hold their safe values. */
@@ -66,12 +73,23 @@ export abstract class ServiceableModule extends SimulatedModule {
 
   #knowSettings(): void {
     const { stored } = this;
-    this.on(readInitPin, () => this.reply(readInitPin, { open: this.init ? 0 : 1 }));
-    this.on(readProtocol, () => this.reply(readProtocol, { supported: 1, next: stored.protocol }));
+    this.on(readInitPin, () => this.reply(readInitPin, { open: this.initGrounded ? 0 : 1 }));
+    const { protocols = 1 } = this.options;
+    this.on(readProtocol, () => this.reply(readProtocol, { supported: protocols, next: stored.protocol }));
     this.on(writeProtocol, ({ protocol }) => {
-      if (!this.init || protocol === '3') return this.refused;
+      if (!this.#mayChange || Number(protocol) > protocols) return this.refused;
       stored.protocol = Number(protocol);
       return this.reply(writeProtocol);
+    });
+    this.on(writeSoftInitWindow, ({ seconds }) => {
+      if (seconds > 60) return this.refused;
+      this.#softWindow = seconds;
+      return this.reply(writeSoftInitWindow);
+    });
+    this.on(enterSoftInit, () => {
+      if (this.#softWindow === 0) return this.refused;
+      this.#softUntil = this.now + 1000 * this.#softWindow;
+      return this.reply(enterSoftInit);
     });
     this.on(readResponseDelay, () => this.reply(readResponseDelay, { milliseconds: stored.responseDelay }));
     this.on(writeResponseDelay, ({ milliseconds }) => {
@@ -110,10 +128,15 @@ export abstract class ServiceableModule extends SimulatedModule {
     });
   }
 
+  /** Speed, checksum and protocol may be changed. */
+  get #mayChange(): boolean {
+    return this.init || this.now < this.#softUntil;
+  }
+
   #configure(fields: { newAddress: number; type: number; baud: number; flags: number }): string {
     const { stored } = this;
     const checksumChanges = ((fields.flags ^ stored.flags) & CHECKSUM_FLAG) !== 0;
-    if (!this.init && (fields.baud !== stored.baudCode || checksumChanges)) return this.refused;
+    if (!this.#mayChange && (fields.baud !== stored.baudCode || checksumChanges)) return this.refused;
     if (!this.takesType(fields.type)) return this.refused;
     stored.address = fields.newAddress;
     stored.typeCode = fields.type;
@@ -145,6 +168,8 @@ export abstract class ServiceableModule extends SimulatedModule {
   protected override restarted(): void {
     super.restarted();
     this.#restarted = true;
+    this.initGrounded = this.init;
+    this.#softUntil = 0;
     this.#hostHeard = this.now;
   }
 

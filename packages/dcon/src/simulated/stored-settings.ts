@@ -35,6 +35,8 @@ export interface SimulatedModuleOptions {
   firmware?: string;
   /** How output writes are refused; manuals differ. `?AA` by default. */
   refusal?: '?' | '?AA';
+  /** What it can speak: 0 DCON, 1 Modbus RTU as well (the default), 3 Modbus ASCII as well. */
+  protocols?: 0 | 1 | 3;
   /** Answers about the watchdog as old firmware does, without its enable flag. */
   oldWatchdog?: boolean;
 }

@@ -15,8 +15,7 @@ export interface DecimalForm {
  * @example writeDecimal(5, { whole: 2, decimals: 3, signed: true }); // '+05.000'
  */
 export function writeDecimal(value: number, { whole, decimals, signed }: DecimalForm): string {
-  // Shifting the point in the digits, not by a multiplication: 1.0005 × 1000 is not 1000.5 in binary.
-  const scaled = Number.isFinite(value) ? Math.round(Number(`${Math.abs(value)}e${decimals}`)) : Number.NaN;
+  const scaled = Math.round(shifted(Math.abs(value), decimals));
   const negative = value < 0 && scaled !== 0;
   const digits = String(scaled).padStart(whole + decimals, '0');
   if (!Number.isSafeInteger(scaled) || digits.length > whole + decimals || (negative && !signed))
@@ -25,4 +24,10 @@ export function writeDecimal(value: number, { whole, decimals, signed }: Decimal
     );
   const sign = signed ? (negative ? '-' : '+') : '';
   return `${sign}${digits.slice(0, whole)}.${digits.slice(whole)}`;
+}
+
+/** Shifts the point in the digits, not by a multiplication: 1.0005 × 1000 is not 1000.5 in binary. */
+function shifted(value: number, places: number): number {
+  const digits = String(value);
+  return digits.includes('e') ? value * 10 ** places : Number(`${digits}e${places}`);
 }

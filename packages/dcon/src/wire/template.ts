@@ -50,6 +50,9 @@ interface Field {
   read(text: string): number | string;
 }
 
+/** Printable characters without those that begin a frame. */
+const TEXT = '[ "&-=A-}]+';
+
 const asText = { read: (text: string) => text, write: (value: number | string) => String(value) };
 
 function fieldOf(name: string, kind: string): Field {
@@ -66,7 +69,7 @@ function fieldOf(name: string, kind: string): Field {
   if (kind === 'v') return { name, pattern: '[+-]?[0-9]+(?:\\.[0-9]+)?', ...asText };
   if (kind === 'r') return { name, pattern: '[-+0-9. ]+', ...asText };
   if (kind === 'x') return { name, pattern: '[0-9A-F ]+', ...asText };
-  if (kind === 't') return { name, pattern: '[ -~]+', ...asText };
+  if (kind === 't') return { name, pattern: TEXT, ...asText };
   if (/^\[[\w+-]+\]$/.test(kind)) return { name, pattern: kind, ...asText };
   throw new RangeError(`a template knows no field of kind ${kind}`);
 }
