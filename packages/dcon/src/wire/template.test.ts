@@ -8,10 +8,10 @@ import { type AnyFields, compileTemplate, type Template } from './template.js';
 /** Fields that fit a template, made from its source. */
 function fieldsOf(source: string): fc.Arbitrary<AnyFields> {
   const fields = [...source.matchAll(/\{(\w+):([^}]+)\}/g)].map(([, name, kind]) => [name!, kind!] as const);
-  return fc.record(Object.fromEntries(fields.map(([name, kind]) => [name, valueOf(kind)])));
+  return fc.record(Object.fromEntries(fields.map(([name, kind]) => [name, fieldValue(kind)])));
 }
 
-function valueOf(kind: string): fc.Arbitrary<number | string> {
+function fieldValue(kind: string): fc.Arbitrary<number | string> {
   const width = Number(kind.slice(1));
   if (kind.startsWith('[')) return fc.constantFrom(...kind.slice(1, -1));
   if (kind.startsWith('h')) return fc.nat(16 ** width - 1);
