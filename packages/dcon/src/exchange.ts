@@ -2,19 +2,13 @@ import { type Exchange, FOREIGN, ReplyError } from '@bus/line';
 import { describeCommand } from './describe.js';
 import { DconClamped, DconRejected, DconWatchdogTripped } from './errors.js';
 import type { DconFraming } from './framing.js';
-import { type Command, decodeAny, type Effect } from './wire/command.js';
+import { type AnswerKind, type Command, decodeAny, type Effect, kindOf } from './wire/command.js';
 import { frameOf, textOf } from './wire/frame-text.js';
 import { addressText } from './wire/leads.js';
 import type { AnyFields } from './wire/template.js';
 
 /** Requests to this address reach a module in INIT mode, which answers with the address that it has stored. */
 export const INIT_ADDRESS = 0;
-
-/**
- * Three kinds of answers that cannot be mistaken for one another: `>` alone, `>` and data, and what begins with `!`.
- * Within a kind they can, even across modules: many carry no address, and the data of one may be the address of another.
- */
-export type AnswerKind = 'done' | 'data' | 'reply';
 
 /** What an exchange must know of its question, whether it is in the table of commands or not. */
 export interface Question<T> {
@@ -55,12 +49,6 @@ export function questionOf<Q, A>(command: Command<Q, A>, address: number, fields
       return decoded && ({ ...decoded.fields, address: decoded.address } as Answer<A>);
     },
   };
-}
-
-/** The kind of an answer by its form. */
-export function kindOf(form: string): AnswerKind {
-  if (form === '>') return 'done';
-  return form.startsWith('>') ? 'data' : 'reply';
 }
 
 /** Makes the exchange that the line carries out. */

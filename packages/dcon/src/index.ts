@@ -24,7 +24,6 @@ export { addressOf, describeAnswer, describeRequest } from './describe.js';
 export { DconClamped, DconRejected, DconWatchdogTripped } from './errors.js';
 export {
   type Answer,
-  type AnswerKind,
   dconExchange,
   INIT_ADDRESS,
   type Question,
@@ -53,6 +52,13 @@ export {
 export type { Measured } from './values/encode-reading.js';
 export { decodeReadings, type Reading, type ReadingOptions } from './values/readings.js';
 export { type OutputRange, outputRanges, type SignalType, signalTypes } from './values/type-codes.js';
-export { type AnyCommand, type Command, command, decodeAny, type Effect } from './wire/command.js';
+export {
+  type AnswerKind,
+  type AnyCommand,
+  type Command,
+  command,
+  decodeAny,
+  type Effect,
+} from './wire/command.js';
 export { checksumOf, frameOf, textOf, withoutChecksum } from './wire/frame-text.js';
 export type { AnyFields, FieldsOf, Template } from './wire/template.js';

@@ -1,7 +1,7 @@
 import { UsageError } from '@bus/line';
 import { allCommands } from './commands/index.js';
-import { type AnswerKind, kindOf, type Question } from './exchange.js';
-import type { AnyCommand } from './wire/command.js';
+import type { Question } from './exchange.js';
+import { type AnswerKind, type AnyCommand, kindOf } from './wire/command.js';
 import { isLead, isRequestLead } from './wire/leads.js';
 
 export interface RawOptions {

@@ -17,7 +17,7 @@ import {
 import type { AnalogInputFeatures } from '../families/family.js';
 import { bitsOf } from '../values/digital-state.js';
 import { decodeReadings, type Reading, type ReadingOptions } from '../values/readings.js';
-import { type SignalType, signalTypes } from '../values/type-codes.js';
+import { signalTypes } from '../values/type-codes.js';
 import { checkAnswer } from './check-answer.js';
 import { checkConfirmed } from './digital-requests.js';
 import type { CallOptions, ModuleRequests } from './module-requests.js';
@@ -28,6 +28,9 @@ export interface AnalogReadOptions extends CallOptions {
   /** What hexadecimal full scale is divided by; 32768 by default, see `ReadingOptions`. */
   divisor?: ReadingOptions['divisor'];
 }
+
+/** With more channels than this, their numbers have two digits and masks have six. */
+const ONE_DIGIT = 16;
 
 /** Synchronized readings. */
 export interface SynchronizedReadings {
@@ -42,7 +45,6 @@ export interface SynchronizedReadings {
  */
 export class AnalogInputs {
   readonly #requests: ModuleRequests;
-  readonly #ranges = new Map<number, SignalType | undefined>();
 
   constructor(requests: ModuleRequests) {
     this.#requests = requests;
@@ -60,7 +62,8 @@ export class AnalogInputs {
   async readChannel(channel: number, options: AnalogReadOptions = {}): Promise<Reading> {
     const features = await this.#channel(channel, options);
     if (features.channelDigits === undefined) return (await this.read(options))[channel]!;
-    const command = features.channelDigits === 1 ? readInput : readInputWide;
+    const wide = features.channelDigits === 2 || (options.channels ?? features.channels) > ONE_DIGIT;
+    const command = wide ? readInputWide : readInput;
     const { readings } = await this.#requests.ask(command, { channel }, options);
     return (await this.#decode(readings, 1, options, channel))[0]!;
   }
@@ -89,15 +92,18 @@ export class AnalogInputs {
   }
 
   /** Which channels are enabled. */
-  async enabled(options: CallOptions = {}): Promise<boolean[]> {
-    const { channels } = await this.#features(options);
+  async enabled(options: AnalogReadOptions = {}): Promise<boolean[]> {
+    const features = await this.#features(options);
+    const channels = options.channels ?? features.channels;
     const { mask } = await this.#requests.ask(readChannelMask, {}, options);
     return bitsOf(mask, channels);
   }
 
   /** Enables exactly these channels and disables all others. Stored in EEPROM. */
-  async enableOnly(channels: readonly number[], options: CallOptions = {}): Promise<void> {
-    const { maskDigits } = await this.#features(options);
+  async enableOnly(channels: readonly number[], options: AnalogReadOptions = {}): Promise<void> {
+    const features = await this.#features(options);
+    const wide = (options.channels ?? features.channels) > ONE_DIGIT;
+    const maskDigits = features.maskDigits !== undefined && wide ? 6 : features.maskDigits;
     for (const channel of channels) await this.#channel(channel, options);
     if (maskDigits === undefined) throw new UsageError('this module cannot disable channels');
     const mask = channels.reduce((all, channel) => all | (1 << channel), 0);
@@ -106,8 +112,9 @@ export class AnalogInputs {
   }
 
   /** Channels that are over or under range, or open. */
-  async diagnosis(options: CallOptions = {}): Promise<boolean[]> {
-    const { channels } = await this.#features(options);
+  async diagnosis(options: AnalogReadOptions = {}): Promise<boolean[]> {
+    const features = await this.#features(options);
+    const channels = options.channels ?? features.channels;
     const { mask } = await this.#requests.ask(readDiagnosis, {}, options);
     return bitsOf(mask, channels);
   }
@@ -117,14 +124,13 @@ export class AnalogInputs {
     await this.#channel(channel, options);
     const answer = await this.#requests.ask(readChannelRange, { channel }, options);
     checkAnswer(answer.channel === channel, `asked for channel ${channel}, answered for ${answer.channel}`);
-    this.#ranges.set(channel, signalTypes.get(answer.type));
+    this.#requests.memory.ranges.set(channel, signalTypes.get(answer.type));
     return answer.type;
   }
 
   /** Stores the type code of one channel in EEPROM. */
   async setRange(channel: number, typeCode: number, options: CallOptions = {}): Promise<void> {
     await this.#channel(channel, options);
-    this.#ranges.delete(channel);
     await this.#requests.ask(writeChannelRange, { channel, type: typeCode }, options);
   }
 
@@ -162,7 +168,7 @@ export class AnalogInputs {
     const ofModule = family.analogInput?.channelRanges ? undefined : signalTypes.get(configuration.typeCode);
     const readings = decodeReadings(text, {
       format,
-      typeOf: index => this.#ranges.get(first + index) ?? ofModule,
+      typeOf: index => this.#requests.memory.ranges.get(first + index) ?? ofModule,
       ...(options.divisor === undefined ? {} : { divisor: options.divisor }),
     });
     if (readings === undefined) {

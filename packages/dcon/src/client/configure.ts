@@ -68,7 +68,6 @@ export async function configure(
       baud: baudOf(present, changes),
       flags: flagsOf(present, changes),
     };
-    requests.forgetConfiguration();
     await requests.askWithin(writeConfiguration, wanted, { ...call, retries: 0 });
     await requests.line.pause(busyTime, call.signal);
     return readBack(requests, initMode, wanted, call);

@@ -27,7 +27,7 @@ const MAX_COUNT = 0xffff;
 
 /**
  * Digital inputs, by the numbers on the module's label, as the module reports them. On most modules **no signal reads
- * true** until the active level is changed: decide in your program what a state means.
+ * true**: change the active level in the module, or pass `invertInputs` for those that you want the other way round.
  */
 export class DigitalInputs {
   readonly #requests: ModuleRequests;
@@ -50,17 +50,18 @@ export class DigitalInputs {
   /** Inputs and outputs, of one moment. */
   async readAll(options: CallOptions = {}): Promise<DigitalState> {
     const features = await digitalOf(this.#requests, options);
-    return stateOf(features, await readMasks(this.#requests, features, options));
+    return this.#inverted(features, await readMasks(this.#requests, features, options));
   }
 
   /** What was latched when all modules were told to: see `DconClient.synchronize`. */
   async synchronized(options: CallOptions = {}): Promise<SynchronizedState> {
     const features = await digitalOf(this.#requests, options);
     const { fresh, first, second } = await this.#requests.ask(readSynchronized, {}, options);
-    return { ...stateOf(features, unpackDigital(features.layout, first, second)), fresh: fresh === 1 };
+    const state = this.#inverted(features, unpackDigital(features.layout, first, second));
+    return { ...state, fresh: fresh === 1 };
   }
 
-  /** Which channels have been high (or low) since the latches were cleared. Outputs show up as well. */
+  /** Which channels have been high (or low) since the latches were cleared. Outputs show up as well, and nothing is inverted. */
   async latches(level: 'high' | 'low', options: CallOptions = {}): Promise<DigitalState> {
     const features = await digitalOf(this.#requests, options);
     if (!features.latches) throw new UsageError('this module has no latches');
@@ -89,6 +90,17 @@ export class DigitalInputs {
 
   async clearCounter(input: number, options: CallOptions = {}): Promise<void> {
     await this.#requests.ask(clearInputCounter, { channel: await this.#counted(input, options) }, options);
+  }
+
+  /** With the inputs inverted that the options name. */
+  #inverted(features: DigitalFeatures, masks: DigitalMasks): DigitalState {
+    const { invertInputs = false } = this.#requests.options;
+    const state = stateOf(features, masks);
+    const inputs = state.inputs.map((on, index) => {
+      const label = index + features.firstInput;
+      return on !== (typeof invertInputs === 'boolean' ? invertInputs : invertInputs.includes(label));
+    });
+    return { ...state, inputs };
   }
 
   async #counted(input: number, options: CallOptions): Promise<number> {

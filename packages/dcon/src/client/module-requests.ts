@@ -17,6 +17,7 @@ import { type Configuration, decodeConfiguration } from '../values/configuration
 import type { Command } from '../wire/command.js';
 import { checksumOf } from '../wire/frame-text.js';
 import { addressText } from '../wire/leads.js';
+import { type ModuleMemory, memoryOf } from './module-memory.js';
 import { exclusively } from './turns.js';
 
 export interface ModuleOptions {
@@ -30,6 +31,8 @@ export interface ModuleOptions {
   family?: string | Family;
   /** Which byte of a digital answer holds what, where the family's entry is not right for your module. */
   layout?: readonly [DigitalByte, DigitalByte];
+  /** Inputs that read true where the module says 0: all, or those with these numbers on the label. None by default. */
+  invertInputs?: boolean | readonly number[];
   /** Allows typed methods that depend on what no source confirms of the family. `false` by default. */
   acceptUnconfirmed?: boolean;
   /** Milliseconds of silence before a request on a serial line; 2 by default. */
@@ -55,11 +58,12 @@ export class ModuleRequests {
   readonly line: Line;
   readonly address: number;
   readonly options: ModuleOptions;
+  /** What is remembered of the module. */
+  readonly memory: ModuleMemory;
   #checksum: boolean | undefined;
   /** True once the module has answered in the checksum setting that is used. */
   #proven = false;
   #family: Family | undefined;
-  #configuration: Configuration | undefined;
 
   constructor(line: Line, address: number, options: ModuleOptions) {
     if (!Number.isInteger(address) || address < 0 || address > 255)
@@ -67,6 +71,7 @@ export class ModuleRequests {
     this.line = line;
     this.address = address;
     this.options = options;
+    this.memory = memoryOf(line, address);
     const { checksum = false, family } = options;
     this.#checksum = checksum === 'auto' ? undefined : checksum;
     this.#family = typeof family === 'string' ? requireFamily(family) : family;
@@ -129,18 +134,14 @@ export class ModuleRequests {
 
   /** The configuration as it was read last, or read now. */
   async configuration(options: CallOptions & { fresh?: boolean } = {}): Promise<Configuration> {
-    if (this.#configuration !== undefined && options.fresh !== true) return this.#configuration;
+    const { memory } = this;
+    if (memory.configuration !== undefined && options.fresh !== true) return memory.configuration;
     const answer = await this.ask(readConfiguration, {}, options);
     const decoded = decodeConfiguration({ ...answer, address: answer.address! }, this.#family?.kind);
     if (decoded === undefined)
       throw new ReplyError('malformed', `module ${addressText(this.address)} has a speed that no module has`);
-    this.#configuration = decoded;
+    memory.configuration = decoded;
     return decoded;
-  }
-
-  /** What is remembered of the configuration is no longer true. */
-  forgetConfiguration(): void {
-    this.#configuration = undefined;
   }
 
   async #send<T>(question: Question<T>, { signal, timeout, retries, repeatable }: CallOptions): Promise<T> {
@@ -154,11 +155,15 @@ export class ModuleRequests {
     this.#checksum ??= await this.#probe(call);
     if (this.#checksum && !this.#proven && isOtherCommandWithChecksum(question.text))
       await this.#exchange(questionOf(readName, this.address, {}), true, call);
-    return this.#exchange(
-      question,
-      this.#checksum,
-      repeatable === undefined ? call : { ...call, repeatable },
-    );
+    try {
+      const settings = repeatable === undefined ? call : { ...call, repeatable };
+      return await this.#exchange(question, this.#checksum, settings);
+    } finally {
+      if (question.effect === 'eeprom') {
+        this.memory.forget();
+        memoryOf(this.line, question.answersFrom).forget();
+      }
+    }
   }
 
   async #exchange<T>(question: Question<T>, checksum: boolean, options: ExchangeOptions): Promise<T> {

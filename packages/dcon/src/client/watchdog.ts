@@ -32,7 +32,7 @@ export class Watchdog {
   }
 
   async status(options: CallOptions = {}): Promise<WatchdogStatus> {
-    const { status } = await this.#requests.ask(readWatchdogStatus, {}, options);
+    const { status } = await this.#host().ask(readWatchdogStatus, {}, options);
     const tripped = (status & TRIPPED) !== 0;
     const enabled = (status & ENABLED) !== 0;
     return { tripped, enabled: tripped && !enabled ? undefined : enabled };
@@ -40,11 +40,11 @@ export class Watchdog {
 
   /** Lets outputs be written again after the watchdog has tripped. They keep the safe values until then. */
   async clear(options: CallOptions = {}): Promise<void> {
-    await this.#requests.ask(clearWatchdog, {}, options);
+    await this.#host().ask(clearWatchdog, {}, options);
   }
 
   async settings(options: CallOptions = {}): Promise<WatchdogSettings> {
-    const answer = await this.#requests.ask(readWatchdog, {}, options);
+    const answer = await this.#host().ask(readWatchdog, {}, options);
     return {
       enabled: 'enabled' in answer ? answer.enabled === 1 : undefined,
       timeout: answer.tenths * 100,
@@ -56,10 +56,19 @@ export class Watchdog {
     const tenths = timeout / 100;
     if (!(Number.isInteger(tenths) && tenths >= 1 && tenths <= 255))
       throw new UsageError(`the watchdog's time-out is 100 to 25500 ms in steps of 100, not ${timeout}`);
-    await this.#requests.ask(writeWatchdog, { enabled: 1, tenths }, options);
+    await this.#host().ask(writeWatchdog, { enabled: 1, tenths }, options);
   }
 
   async disable(options: CallOptions = {}): Promise<void> {
-    await this.#requests.ask(writeWatchdog, { enabled: 0, tenths: 0 }, options);
+    await this.#host().ask(writeWatchdog, { enabled: 0, tenths: 0 }, options);
+  }
+
+  /** @throws {UsageError} the family is known, and has another watchdog. */
+  #host(): ModuleRequests {
+    const family = this.#requests.knownFamily;
+    if (family === undefined || family.hostWatchdog) return this.#requests;
+    throw new UsageError(`the ${family.title} has no host watchdog with these commands`, {
+      hint: 'Look its own up in the manual, and send them with command().',
+    });
   }
 }

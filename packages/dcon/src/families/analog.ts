@@ -1,6 +1,6 @@
 import type { AnalogInputFeatures, AnalogOutputFeatures, Family } from './family.js';
 
-const shared = { resetStatus: false, busyTime: 1000, defaults: 'none' } as const;
+const shared = { hostWatchdog: true, resetStatus: false, busyTime: 1000, defaults: 'none' } as const;
 /** ADAM analog modules calibrate themselves after a change and cannot be addressed for so long. */
 const ADAM_BUSY = 7000;
 
@@ -19,6 +19,7 @@ function input(name: string, features: Partial<AnalogInputFeatures>, more: Parti
       ...features,
     },
     ...shared,
+    hostWatchdog: !adam,
     busyTime: adam ? ADAM_BUSY : 1000,
     ...more,
   };

@@ -9,6 +9,7 @@ export const counterFamilies: readonly Family[] = [
     kind: 'counter',
     counter: { channels: 2 },
     defaults: 'none',
+    hostWatchdog: true,
     resetStatus: false,
     busyTime: 1000,
   },

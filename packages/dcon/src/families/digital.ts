@@ -21,6 +21,7 @@ function entry(name: string, digital: Partial<DigitalFeatures>, more: Partial<Fa
     kind: 'digital',
     digital: adam ? { ...features, read: '$AA6' } : features,
     defaults: adam || features.outputs === 0 ? 'none' : features.outputs > 8 ? 'digital 16' : 'digital',
+    hostWatchdog: !adam,
     resetStatus: true,
     busyTime: 1000,
     ...more,

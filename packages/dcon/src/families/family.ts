@@ -74,6 +74,8 @@ export interface Family {
   readonly analogOutput?: AnalogOutputFeatures;
   readonly counter?: CounterFeatures;
   readonly defaults: DefaultsForm;
+  /** Has the host watchdog of `~AA0` to `~AA3`. ADAM modules have another, whose commands no source confirms. */
+  readonly hostWatchdog: boolean;
   /** `$AA5` says whether it restarted. */
   readonly resetStatus: boolean;
   /** Milliseconds during which it cannot be addressed after its configuration was written. */

@@ -51,6 +51,8 @@ export function command<const Request extends string, const Answer extends strin
   { effect = 'read', output = false, clamps = false, newAddress }: CommandOptions = {},
 ): Command<FieldsOf<Request>, Answer extends unknown ? FieldsOf<Answer> : never> {
   const answers = typeof answer === 'string' ? [answer] : answer;
+  if (new Set(answers.map(kindOf)).size !== 1)
+    throw new RangeError(`the answers of ${request} must all be '>' alone, or all '>' and data, or all '!'`);
   return {
     name,
     request: compileTemplate(request),
@@ -60,6 +62,18 @@ export function command<const Request extends string, const Answer extends strin
     clamps,
     newAddress,
   };
+}
+
+/**
+ * Three kinds of answers that cannot be mistaken for one another: `>` alone, `>` and data, and what begins with `!`.
+ * Within a kind they can, even across modules: many carry no address, and the data of one may be the address of another.
+ */
+export type AnswerKind = 'done' | 'data' | 'reply';
+
+/** The kind of an answer by its form. */
+export function kindOf(form: string): AnswerKind {
+  if (form === DONE) return 'done';
+  return form.startsWith('>') ? 'data' : 'reply';
 }
 
 /** An answer that says nothing but that a command was carried out. */

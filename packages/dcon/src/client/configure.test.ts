@@ -1,0 +1,126 @@
+import { ReplyError, UsageError } from '@bus/line';
+import { describe, expect, it } from 'vitest';
+import { bench } from '../bench.fixture.js';
+import { DconRejected, simulatedAnalogInput, simulatedCounter, simulatedDigital } from '../index.js';
+
+describe('identify', () => {
+  it('tells name, family, firmware and configuration, and picks the family', async () => {
+    const { client, run } = await bench(() => [simulatedDigital('7044', { address: 2, name: '7044D' })]);
+    const module = client.module(2);
+    const identity = await run(module.identify());
+    expect(identity).toMatchObject({ address: 2, name: '7044D', firmware: 'B2.0', checksum: false });
+    expect(identity.family?.title).toBe('I-7044');
+    expect(identity.configuration).toMatchObject({
+      typeCode: 0x40,
+      baudRate: 9600,
+      serialFormat: 'N81',
+      checksum: false,
+    });
+    expect(module.family).toBe(identity.family);
+  });
+
+  it('a name that is not in the table has no family, and raw commands go on working', async () => {
+    const { client, run } = await bench(() => [simulatedDigital('7044', { name: '7099' })]);
+    const module = client.module(1);
+    expect((await run(module.identify())).family).toBeUndefined();
+    await expect(run(module.outputs.set(1, true))).rejects.toThrow("no module family '7099'");
+    expect(await run(module.command('#011001'))).toBe('>');
+  });
+
+  it('finds a forgotten address: a module in INIT mode listens at 00 and answers with its own', async () => {
+    const { client, run, sent } = await bench(() => [
+      simulatedDigital('7060', { address: 0x2a, checksum: true, init: true }),
+    ]);
+    const identity = await run(client.module(0).identify());
+    expect(identity).toMatchObject({ address: 0x2a, name: '7060', configuration: { checksum: true } });
+    expect(sent[0]).toBe('$00M');
+  });
+
+  it('a scan finds modules with and without a checksum', async () => {
+    const modules = [
+      simulatedDigital('7044', { address: 2 }),
+      simulatedCounter('7080', { address: 5, checksum: true }),
+    ];
+    const { client, clock, run } = await bench(() => modules);
+    const found: string[] = [];
+    const scan = async () => {
+      for await (const { address, name, checksum } of client.scan({ addresses: [1, 2, 3, 5], timeout: 50 }))
+        found.push(`${address} ${name} ${checksum}`);
+    };
+    await run(scan());
+    expect(found).toEqual(['2 7044 false', '5 7080 true']);
+    expect(clock.now()).toBeLessThan(1000);
+  });
+});
+
+describe('configure', () => {
+  it('changes the address, once it is known to be free, and reads it back there', async () => {
+    const module = simulatedDigital('7044', { address: 1 });
+    const { client, clock, run, sent } = await bench(() => [module]);
+    const configuration = await run(client.module(1, { family: '7044' }).configure({ address: 2 }));
+    expect(configuration.address).toBe(2);
+    expect(sent).toEqual(['$02M', '$02MD3', '$012', '%0102400600', '$022', '$022']);
+    expect(clock.now()).toBeGreaterThanOrEqual(1000);
+    expect(module.unit).toBe(2);
+  });
+
+  it('does not give two modules one address', async () => {
+    const modules = [
+      simulatedDigital('7044', { address: 1 }),
+      simulatedDigital('7060', { address: 2, checksum: true }),
+    ];
+    const { client, run, sent } = await bench(() => modules);
+    const call = run(client.module(1, { family: '7044' }).configure({ address: 2 }));
+    await expect(call).rejects.toThrow('somebody answers at address 02');
+    expect(sent.some(text => text.startsWith('%'))).toBe(false);
+  });
+
+  it('asks for INIT mode before speed or checksum are changed', async () => {
+    const { client, run, sent } = await bench(() => [simulatedDigital('7044')]);
+    const module = client.module(1, { family: '7044' });
+    await expect(run(module.configure({ checksum: true }))).rejects.toBeInstanceOf(UsageError);
+    await expect(run(module.configure({ baudRate: 19200 }))).rejects.toBeInstanceOf(UsageError);
+    expect(sent).toEqual([]);
+    const claimed = run(module.configure({ checksum: true }, { initMode: true }));
+    await expect(claimed).rejects.toBeInstanceOf(DconRejected);
+  });
+
+  it('in INIT mode changes speed and checksum for after the next power-up', async () => {
+    const leds = simulatedDigital('7044', { address: 7, init: true });
+    const { client, run } = await bench(() => [leds]);
+    const module = client.module(0, { family: '7044' });
+    const written = await run(module.configure({ baudRate: 19200, checksum: true }, { initMode: true }));
+    expect(written).toMatchObject({ address: 7, baudRate: 19200, checksum: true });
+    expect(leds.checksum).toBe(false);
+    leds.powerCycle();
+    expect([leds.unit, leds.checksum]).toEqual([7, true]);
+    expect(await run(client.module(7, { checksum: true }).name())).toBe('7044');
+  });
+
+  it('changes flags by name and leaves the others', async () => {
+    const module = simulatedAnalogInput('7017', { flags: 0x81 });
+    const { client, run } = await bench(() => [module]);
+    const handle = client.module(1, { family: '7017' });
+    expect(await run(handle.configure({ format: 'hex' }))).toMatchObject({ format: 'hex', rejectionHz: 50 });
+    expect(await run(handle.configure({ rejectionHz: 60 }))).toMatchObject({
+      format: 'hex',
+      rejectionHz: 60,
+    });
+    expect(module.stored.flags).toBe(0x02);
+  });
+
+  it('fails when the module keeps something else', async () => {
+    const module = simulatedDigital('7044');
+    const stubborn = {
+      framing: module.framing,
+      answer(frame: Uint8Array) {
+        const answer = module.answer(frame);
+        module.stored.flags = 0;
+        return answer;
+      },
+    };
+    const { client, run } = await bench(() => [stubborn]);
+    const call = run(client.module(1, { family: '7044' }).configure({ counterEdge: 'rising' }));
+    await expect(call).rejects.toBeInstanceOf(ReplyError);
+  });
+});
