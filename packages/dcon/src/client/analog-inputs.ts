@@ -51,36 +51,44 @@ export class AnalogInputs {
   }
 
   /** All channels. */
-  async read(options: AnalogReadOptions = {}): Promise<Reading[]> {
-    const features = await this.#features(options);
-    if (!features.readAll) return this.#oneByOne(features, options);
-    const { readings } = await this.#requests.ask(readAllInputs, {}, options);
-    return this.#decode(readings, options.channels ?? features.channels, options);
+  read(options: AnalogReadOptions = {}): Promise<Reading[]> {
+    return this.#requests.whileUnchanged(async () => {
+      const features = await this.#features(options);
+      if (!features.readAll) return this.#oneByOne(features, options);
+      const { readings } = await this.#requests.ask(readAllInputs, {}, options);
+      return this.#decode(readings, options.channels ?? features.channels, options);
+    });
   }
 
   /** One channel. */
-  async readChannel(channel: number, options: AnalogReadOptions = {}): Promise<Reading> {
-    const features = await this.#channel(channel, options);
-    if (features.channelDigits === undefined) return (await this.read(options))[channel]!;
-    const wide = features.channelDigits === 2 || (options.channels ?? features.channels) > ONE_DIGIT;
-    const command = wide ? readInputWide : readInput;
-    const { readings } = await this.#requests.ask(command, { channel }, options);
-    return (await this.#decode(readings, 1, options, channel))[0]!;
+  readChannel(channel: number, options: AnalogReadOptions = {}): Promise<Reading> {
+    return this.#requests.whileUnchanged(async () => {
+      const features = await this.#channel(channel, options);
+      if (features.channelDigits === undefined) return (await this.read(options))[channel]!;
+      const wide = features.channelDigits === 2 || (options.channels ?? features.channels) > ONE_DIGIT;
+      const command = wide ? readInputWide : readInput;
+      const { readings } = await this.#requests.ask(command, { channel }, options);
+      return (await this.#decode(readings, 1, options, channel))[0]!;
+    });
   }
 
   /** All channels in hexadecimal, whatever format is configured. */
-  async readRaw(options: AnalogReadOptions = {}): Promise<Reading[]> {
-    const features = await this.#features(options);
-    const { readings } = await this.#requests.ask(readAllHex, {}, options);
-    return this.#decode(readings, options.channels ?? features.channels, options, 0, 'hex');
+  readRaw(options: AnalogReadOptions = {}): Promise<Reading[]> {
+    return this.#requests.whileUnchanged(async () => {
+      const features = await this.#features(options);
+      const { readings } = await this.#requests.ask(readAllHex, {}, options);
+      return this.#decode(readings, options.channels ?? features.channels, options, 0, 'hex');
+    });
   }
 
   /** What was latched when all modules were told to: see `DconClient.synchronize`. */
-  async synchronized(options: AnalogReadOptions = {}): Promise<SynchronizedReadings> {
-    const features = await this.#features(options);
-    const { readings, fresh } = await this.#requests.ask(readSynchronizedInputs, {}, options);
-    const decoded = await this.#decode(readings, options.channels ?? features.channels, options);
-    return { readings: decoded, fresh: fresh === 1 };
+  synchronized(options: AnalogReadOptions = {}): Promise<SynchronizedReadings> {
+    return this.#requests.whileUnchanged(async () => {
+      const features = await this.#features(options);
+      const { readings, fresh } = await this.#requests.ask(readSynchronizedInputs, {}, options);
+      const decoded = await this.#decode(readings, options.channels ?? features.channels, options);
+      return { readings: decoded, fresh: fresh === 1 };
+    }, 1);
   }
 
   /** Temperature of the cold junction, in °C. */

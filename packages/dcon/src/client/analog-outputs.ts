@@ -82,11 +82,13 @@ export class AnalogOutputs {
   }
 
   /** The value that the output takes after power-up; not every module can say. */
-  async powerOn(options: AnalogOutputOptions = {}): Promise<number> {
-    const { features, channel } = await this.#channel(options);
-    if (!features.readsPowerOn) throw new UsageError('this module does not tell its power-on value');
-    const { value } = await this.#requests.ask(readPowerOnChannel, { channel }, options);
-    return this.#number(value, features, options);
+  powerOn(options: AnalogOutputOptions = {}): Promise<number> {
+    return this.#requests.whileUnchanged(async () => {
+      const { features, channel } = await this.#channel(options);
+      if (!features.readsPowerOn) throw new UsageError('this module does not tell its power-on value');
+      const { value } = await this.#requests.ask(readPowerOnChannel, { channel }, options);
+      return this.#number(value, features, options);
+    });
   }
 
   /**
@@ -196,16 +198,18 @@ export class AnalogOutputs {
     return writeDecimal(value, { whole: 2, decimals: 3, signed: features.signed });
   }
 
-  async #read(
+  #read(
     single: typeof readCommanded,
     numbered: typeof readCommandedChannel,
     options: AnalogOutputOptions,
   ): Promise<number> {
-    const { features, channel } = await this.#channel(options);
-    const { value } = features.numbered
-      ? await this.#requests.ask(numbered, { channel }, options)
-      : await this.#requests.ask(single, {}, options);
-    return this.#number(value, features, options);
+    return this.#requests.whileUnchanged(async () => {
+      const { features, channel } = await this.#channel(options);
+      const { value } = features.numbered
+        ? await this.#requests.ask(numbered, { channel }, options)
+        : await this.#requests.ask(single, {}, options);
+      return this.#number(value, features, options);
+    });
   }
 
   async #number(text: string, features: AnalogOutputFeatures, options: CallOptions): Promise<number> {

@@ -21,17 +21,21 @@ export class Counters {
   }
 
   /** The count. @throws {UsageError} the module measures frequency. */
-  async read(channel: number, options: CallOptions = {}): Promise<number> {
-    const { mode } = await this.#mode(options);
-    if (mode === 'frequency') throw new UsageError('the module measures frequency: use frequency()');
-    return (await this.#requests.ask(readCounter, await this.#channel(channel, options), options)).value;
+  read(channel: number, options: CallOptions = {}): Promise<number> {
+    return this.#requests.whileUnchanged(async () => {
+      const { mode } = await this.#mode(options);
+      if (mode === 'frequency') throw new UsageError('the module measures frequency: use frequency()');
+      return (await this.#requests.ask(readCounter, await this.#channel(channel, options), options)).value;
+    });
   }
 
   /** Hertz. @throws {UsageError} the module counts. */
-  async frequency(channel: number, options: CallOptions = {}): Promise<number> {
-    const { mode } = await this.#mode(options);
-    if (mode !== 'frequency') throw new UsageError('the module counts: use read()');
-    return (await this.#requests.ask(readCounter, await this.#channel(channel, options), options)).value;
+  frequency(channel: number, options: CallOptions = {}): Promise<number> {
+    return this.#requests.whileUnchanged(async () => {
+      const { mode } = await this.#mode(options);
+      if (mode !== 'frequency') throw new UsageError('the module counts: use read()');
+      return (await this.#requests.ask(readCounter, await this.#channel(channel, options), options)).value;
+    });
   }
 
   /** Sets the counter to its preset value and clears its overflow. */

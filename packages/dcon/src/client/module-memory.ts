@@ -5,11 +5,14 @@ import type { SignalType } from '../values/type-codes.js';
 /** What was read of a module and does not change by itself. Shared by all handles, so that none goes on with an old data format. */
 export class ModuleMemory {
   configuration: Configuration | undefined;
+  /** How often something was changed. */
+  changes = 0;
   /** Ranges of channels that have their own. */
   readonly ranges = new Map<number, SignalType | undefined>();
 
   /** Something in the module's EEPROM was, or may have been, changed. */
   forget(): void {
+    this.changes += 1;
     this.configuration = undefined;
     this.ranges.clear();
   }

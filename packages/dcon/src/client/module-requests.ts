@@ -144,6 +144,23 @@ export class ModuleRequests {
     return decoded;
   }
 
+  /**
+   * Reads something whose meaning depends on the module's settings, and again when those were changed meanwhile.
+   *
+   * @throws {ReplyError} they were changed each time.
+   */
+  async whileUnchanged<T>(read: () => Promise<T>, attempts = 3): Promise<T> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      const { changes } = this.memory;
+      const value = await read();
+      if (changes === this.memory.changes) return value;
+    }
+    throw new ReplyError(
+      'malformed',
+      `module ${addressText(this.address)}: its settings were changed while it was read`,
+    );
+  }
+
   async #send<T>(question: Question<T>, { signal, timeout, retries, repeatable }: CallOptions): Promise<T> {
     if (question.effect === 'eeprom' && repeatable === true)
       throw new UsageError(`${question.label}: what is stored in EEPROM is never repeated by itself`);

@@ -177,6 +177,20 @@ describe('several handles for one module', () => {
     expect(await run(one.analogInputs.readChannel(0))).toMatchObject({ value: 5, unit: 'V', raw: 0x4000 });
   });
 
+  it('a format that is changed between a reading and its interpretation does not turn volts into percent', async () => {
+    const { client, run } = await bench(() => [simulatedAnalogInput('7017', { values: [5] })]);
+    const [one, other] = [client.module(1, { family: '7017' }), client.module(1, { family: '7017' })];
+    const reads = Array.from({ length: 6 }, () => one.analogInputs.readChannel(0));
+    const change = other.command('%0101080601');
+    const readings = await run(Promise.all(reads));
+    await run(change);
+    for (const { value, unit } of readings)
+      expect([
+        [5, 'V'],
+        [50, '%'],
+      ]).toContainEqual([value, unit]);
+  });
+
   it('the watchdog of ADAM modules is not asked with commands of others', async () => {
     const { client, run } = await bench(() => [simulatedDigital('4050')]);
     await expect(run(client.module(1, { family: '4050' }).watchdog.clear())).rejects.toBeInstanceOf(
