@@ -109,6 +109,17 @@ describe('configure', () => {
     expect(module.stored.flags).toBe(0x02);
   });
 
+  it('nobody disturbs the module while it is busy', async () => {
+    const { client, clock, run, trace } = await bench(() => [simulatedAnalogInput('7017')]);
+    const handle = client.module(1, { family: '7017' });
+    const write = handle.command('%0101080602');
+    const read = handle.analogInputs.readChannel(0);
+    await run(Promise.all([write, read]));
+    const asked = trace.filter(({ kind }) => kind === 'request').map(({ time }) => time);
+    expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(1000);
+    expect(clock.now()).toBeLessThan(1100);
+  });
+
   it('fails when the module keeps something else', async () => {
     const module = simulatedDigital('7044');
     const stubborn = {

@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../bench.fixture.js';
 import { DconClient, DconRejected, DconWatchdogTripped, simulatedDigital } from '../index.js';
@@ -95,6 +96,47 @@ describe('read, modify, write', () => {
       '@01CD',
     ]);
     expect(leds.outputs).toEqual([true, false, true, true, false, false, true, true]);
+  });
+
+  it('calls made at once, through any handle, have the effect that they have one after another', async () => {
+    const output = fc.integer({ min: 1, max: 8 });
+    const states = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
+    const method = fc.constantFrom<'single' | 'read-modify-write'>('single', 'read-modify-write');
+    const call = fc.oneof(
+      fc.record({ kind: fc.constant('set' as const), output, on: fc.boolean(), method }),
+      fc.record({
+        kind: fc.constant('change' as const),
+        outputs: fc.dictionary(output.map(String), fc.boolean()),
+      }),
+      fc.record({ kind: fc.constant('write' as const), states }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(call, { minLength: 2, maxLength: 12 }), async calls => {
+        const leds = simulatedDigital('7044');
+        const { client, line, run } = await bench(() => [leds]);
+        const handles = [
+          client.module(1, { family: '7044' }),
+          new DconClient(line).module(1, { family: '7044' }),
+        ];
+        const expected = Array<boolean>(8).fill(false);
+        const made = calls.map((made, index) => {
+          const { outputs } = handles[index % 2]!;
+          if (made.kind === 'set') {
+            expected[made.output - 1] = made.on;
+            return outputs.set(made.output, made.on, { method: made.method });
+          }
+          if (made.kind === 'write') {
+            expected.splice(0, 8, ...made.states);
+            return outputs.write(made.states);
+          }
+          for (const [label, on] of Object.entries(made.outputs)) expected[Number(label) - 1] = on;
+          return outputs.change(made.outputs);
+        });
+        await run(Promise.all(made));
+        expect(leds.outputs).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('goes on with the next caller when one fails or is given up', async () => {

@@ -42,6 +42,9 @@ export interface ModuleOptions {
 /** How one call may differ from the line's settings. */
 export type CallOptions = ExchangeOptions;
 
+/** Milliseconds that a module of an unknown family is left alone after its configuration was written. */
+const BUSY_TIME = 1000;
+
 const framings = new Map<string, DconFraming>();
 function framingWith(checksum: boolean, gap: number | undefined): DconFraming {
   const key = `${checksum} ${gap}`;
@@ -185,7 +188,9 @@ export class ModuleRequests {
 
   async #exchange<T>(question: Question<T>, checksum: boolean, options: ExchangeOptions): Promise<T> {
     const framing = framingWith(checksum, this.options.gap);
-    const value = await this.line.exchange(dconExchange(framing, question), options);
+    // Without a gap of its own a question would not wait for the one that a configuration write asks for.
+    const minGap = question.text.startsWith('%') ? (this.#family?.busyTime ?? BUSY_TIME) : 0;
+    const value = await this.line.exchange({ ...dconExchange(framing, question), minGap }, options);
     this.#proven = true;
     return value;
   }
