@@ -20,6 +20,8 @@ export type { CallOptions, ModuleOptions } from './client/module-requests.js';
 export { type ActiveLevel, type ModuleProtocol, type ProtocolState, Service } from './client/service.js';
 export { Watchdog, type WatchdogSettings, type WatchdogStatus } from './client/watchdog.js';
 export { allCommands, commandsOf, type ModuleKind } from './commands/index.js';
+/** The commands one by one, for `DconModule.call`: `commands.counter.showText`. */
+export * as commands from './commands/tables.js';
 export { addressOf, describeAnswer, describeRequest } from './describe.js';
 export { DconClamped, DconRejected, DconWatchdogTripped } from './errors.js';
 export {

@@ -1,10 +1,13 @@
 import { UsageError } from '@bus/line';
 import {
+  readDisplay,
   readFilter,
   readGate,
   readInputMode,
   readPulseWidth,
   readTriggerLevel,
+  showText,
+  writeDisplay,
   writeFilter,
   writeGate,
   writeInputMode,
@@ -19,7 +22,7 @@ export type InputMode = 'ttl' | 'isolated' | 'ttl+isolated' | 'isolated+ttl';
 const GATES: readonly GateMode[] = ['low', 'high', 'ignored'];
 const INPUT_MODES: readonly InputMode[] = ['ttl', 'isolated', 'ttl+isolated', 'isolated+ttl'];
 
-/** How a counter module looks at its inputs. Everything written here is stored in EEPROM. */
+/** How a counter module looks at its inputs, which is stored in EEPROM, and its display. */
 export class CounterSettings {
   readonly #requests: ModuleRequests;
 
@@ -66,6 +69,19 @@ export class CounterSettings {
   }
   async setInputMode(mode: InputMode, options: CallOptions = {}): Promise<void> {
     await this.#requests.ask(writeInputMode, { mode: String(INPUT_MODES.indexOf(mode)) }, options);
+  }
+
+  /** Which counter the display of a `D` model shows, or the code for text. */
+  async displaySource(options: CallOptions = {}): Promise<number> {
+    return (await this.#requests.ask(readDisplay, {}, options)).source;
+  }
+  async setDisplaySource(source: number, options: CallOptions = {}): Promise<void> {
+    await this.#requests.ask(writeDisplay, { source }, options);
+  }
+
+  /** Shows text on the display of a `D` model. */
+  async showText(text: string, options: CallOptions = {}): Promise<void> {
+    await this.#requests.ask(showText, { text }, options);
   }
 }
 

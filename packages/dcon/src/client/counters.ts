@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import { readCounterLimit, writeCounterLimit } from '../commands/alarm.js';
 import {
   readCounter,
   readMaximum,
@@ -87,6 +88,18 @@ export class Counters {
 
   async setPreset(channel: number, value: number, options: CallOptions = {}): Promise<void> {
     await this.#requests.ask(writePreset, { ...(await this.#channel(channel, options)), value }, options);
+  }
+
+  /** The count at which the counter's alarm goes off. */
+  async limit(channel: number, options: CallOptions = {}): Promise<number> {
+    const { channel: counter } = await this.#channel(channel, options);
+    return (await this.#requests.ask(readCounterLimit, { counter: 'PA'[counter]! }, options)).limit;
+  }
+
+  /** Stored in EEPROM. */
+  async setLimit(channel: number, limit: number, options: CallOptions = {}): Promise<void> {
+    const { channel: counter } = await this.#channel(channel, options);
+    await this.#requests.ask(writeCounterLimit, { counter: 'PS'[counter]!, limit }, options);
   }
 
   async #mode(options: CallOptions): Promise<{ mode?: string }> {

@@ -94,14 +94,21 @@ describe('counters', () => {
   });
 
   it('keep the settings of their inputs', async () => {
-    const { client, run } = await bench(() => [simulatedCounter('7080')]);
-    const { counterSettings, alarms } = client.module(1, { family: '7080' });
+    const module = simulatedCounter('7080');
+    const { client, run } = await bench(() => [module]);
+    const { counterSettings, counters, alarms } = client.module(1, { family: '7080' });
     await run(counterSettings.setFilter(true));
     await run(counterSettings.setPulseWidth('high', 10));
     await run(counterSettings.setTriggerLevel('low', 0.8));
     await run(counterSettings.setGate('high'));
     await run(counterSettings.setInputMode('isolated+ttl'));
     await run(alarms.setOutputs(2));
+    await run(counters.setLimit(0, 0xabcdef01));
+    await run(counters.setLimit(1, 7));
+    expect([await run(counters.limit(0)), await run(counters.limit(1))]).toEqual([0xabcdef01, 7]);
+    await run(counterSettings.showText('HELLO'));
+    await run(counterSettings.setDisplaySource(1));
+    expect([module.shown, await run(counterSettings.displaySource())]).toEqual(['HELLO', 1]);
     expect(await run(counterSettings.filter())).toBe(true);
     expect(await run(counterSettings.pulseWidth('high'))).toBe(10);
     expect(await run(counterSettings.triggerLevel('low'))).toBe(0.8);

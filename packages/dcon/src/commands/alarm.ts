@@ -35,7 +35,7 @@ export const writeCounterLimit = command(
   '!AA',
   stored,
 );
-/** Limit of counter 0 (`P`) or 1 (`A`). */
+/** Limit of counter 0 (`P`) or 1 (`A`); what is written for `S` is read for `A`. */
 export const readCounterLimit = command('read counter alarm limit', '@AAR{counter:[PA]}', '!AA{limit:h8}');
 
 export const alarmCommands = [

@@ -18,7 +18,8 @@ export const writeRunning = command('start or stop counter', '$AA5{channel:h1}{r
 export const readMaximum = command('read maximum count', '$AA3{channel:h1}', '!AA{value:h8}');
 export const writeMaximum = command('write maximum count', '$AA3{channel:h1}{value:h8}', '!AA', stored);
 export const readPreset = command('read preset count', '@AAG{channel:h1}', '!AA{value:h8}');
-export const writePreset = command('write preset count', '@AAP{channel:h1}{value:h8}', '!AA', stored);
+/** `@AAPA…` is the limit of an alarm, not channel A. */
+export const writePreset = command('write preset count', '@AAP{channel:b}{value:h8}', '!AA', stored);
 export const readFilter = command('read digital filter', '$AA4', '!AA{on:b}');
 export const writeFilter = command('write digital filter', '$AA4{on:b}', '!AA', stored);
 /** Shortest high (`H`) or low (`L`) pulse that counts, in microseconds. */
