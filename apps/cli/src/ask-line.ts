@@ -9,6 +9,8 @@ export interface Asking {
   readonly protocol: Protocol;
   /** For people: `rtu unit 1, holding 289, FC3`. */
   describe(framing: FramingName): string;
+  /** See `LineOptions`. */
+  readonly lateWindow?: number;
 }
 
 /** What every result says about how it came about. */
@@ -23,12 +25,12 @@ export interface LineAnswered {
 
 /** Connects, does something on the line, and closes it whatever comes of it. */
 export async function askLine<T>(
-  { protocol, describe }: Asking,
+  { protocol, describe, lateWindow }: Asking,
   options: ConnectionOptions,
   context: Context,
   perform: (connection: Connection) => Promise<T>,
 ): Promise<{ answer: T; answered: LineAnswered }> {
-  const connection = await connect(options, context, protocol);
+  const connection = await connect(options, context, protocol, lateWindow);
   const { line, framing, port, simulated } = connection;
   let sentAt: number | undefined;
   line.on('trace', event => {

@@ -12,6 +12,7 @@ interface Telling {
 export abstract class BusCommand extends Command {
   static override enableJsonFlag = true;
   #line: LineInfo | undefined;
+  #marked = false;
 
   /** Runs a service and prints its result. Ctrl-C ends it and frees the port. */
   protected async perform<T>(
@@ -54,9 +55,11 @@ export abstract class BusCommand extends Command {
     process.stderr.write(`${text}\n`);
   }
 
-  /** Says that what is told does not come from real instruments, if that is so. */
+  /** Says that what is told does not come from real instruments, if that is so; once. */
   protected markSimulated(what: string): void {
-    if (this.#line?.simulated) this.#note(`bus: simulated line (${this.#line.medium}): ${what}`);
+    if (!this.#line?.simulated || this.#marked) return;
+    this.#marked = true;
+    this.#note(`bus: simulated line (${this.#line.medium}): ${what}`);
   }
 
   protected override async catch(error: Error): Promise<void> {

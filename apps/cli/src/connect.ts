@@ -15,6 +15,8 @@ export interface Connection {
   /** The framing of Modbus that the port's URL names; other protocols have their own. */
   readonly framing: FramingName;
   readonly port: FoundPort;
+  /** Bits per second that the port is set to; undefined when it is not serial, or nothing was said. */
+  readonly baud: number | undefined;
   /** What was set anywhere, the strongest source of each setting. */
   readonly settings: ConnectionOptions;
   readonly simulated: boolean;
@@ -30,6 +32,7 @@ export async function connect(
   flags: ConnectionOptions,
   context: Context = {},
   protocol: Protocol = 'modbus',
+  lateWindow?: number,
 ): Promise<Connection> {
   const { env: variables = process.env, cwd = process.cwd(), listPorts = listMachinePorts } = context;
   const env = envSettings(variables);
@@ -45,9 +48,13 @@ export async function connect(
   const transport = await makeTransport(resolved, protocol, context);
   const settings: ConnectionOptions = Object.assign({}, ...sources.map(source => given(source.settings)));
   return {
-    line: new Line(transport, lineOptions(settings)),
+    line: new Line(transport, {
+      ...lineOptions(settings),
+      ...(lateWindow === undefined ? {} : { lateWindow }),
+    }),
     framing: await framingOf(resolved),
     port,
+    baud: resolved.options.baudRate,
     settings,
     simulated: transport.medium.simulated === true,
   };

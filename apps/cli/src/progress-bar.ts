@@ -1,0 +1,52 @@
+import type { ScanProgress } from './services/dcon/scan.js';
+
+/** Where a bar is drawn: stderr, as far as it is a terminal. */
+export interface Screen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const WIDTH = 24;
+/** Milliseconds between two drawings. */
+const PAUSE = 100;
+
+/**
+ * Draws one line that shows how far a scan is, and what is left of it. Nothing is drawn where nobody looks.
+ *
+ * @returns `show` draws the line anew; `clear` takes it away, so that others can write.
+ */
+export function progressBar(screen: Screen, now: () => number = () => performance.now()) {
+  const start = now();
+  let drawn = false;
+  let next = start;
+  return {
+    show(progress: ScanProgress): void {
+      if (screen.isTTY !== true || now() < next) return;
+      next = now() + PAUSE;
+      drawn = true;
+      const line = progressLine(progress, now() - start);
+      screen.write(`\r\u001b[2K${line.slice(0, (screen.columns ?? 80) - 1)}`);
+    },
+    clear(): void {
+      if (drawn) screen.write('\r\u001b[2K');
+      drawn = false;
+    },
+  };
+}
+
+/** `████████░░░░░░░░░░░░░░░░  33 %  9600 bit/s, address 55  2 found  about 40 s left`. */
+export function progressLine({ done, total, found, address, baud }: ScanProgress, elapsed: number): string {
+  const share = total === 0 ? 1 : done / total;
+  const full = Math.round(WIDTH * share);
+  const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
+  const percent = `${Math.floor(100 * share)} %`.padStart(5);
+  const where = `${baud === undefined ? '' : `${baud} bit/s, `}address ${address}`;
+  const left = done === 0 ? '' : `  about ${formatTime((elapsed / done) * (total - done))} left`;
+  return `${bar} ${percent}  ${where}  ${found} found${left}`;
+}
+
+function formatTime(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
