@@ -2,7 +2,7 @@ import { UsageError } from '@bus/line';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../bench.fixture.js';
-import { DconClient, DconRejected, DconWatchdogTripped, simulatedDigital } from '../index.js';
+import { DconClient, DconRejected, DconWatchdogTripped, frameOf, simulatedDigital } from '../index.js';
 
 describe('one output at a time', () => {
   it('lighting LED 3 of an I-7044 leaves LED 2 on', async () => {
@@ -160,12 +160,31 @@ describe('read, modify, write', () => {
     expect(sent).toEqual(['@01']);
   });
 
-  it('reads back when asked to', async () => {
+  it('does not read what sources disagree about: an I-7060 is told one output after another', async () => {
     const { client, run, sent } = await bench(() => [simulatedDigital('7060')]);
-    const { outputs } = client.module(1, { family: '7060' });
+    await run(client.module(1, { family: '7060' }).outputs.change({ 2: true, 4: false }));
+    const known = client.module(1, { family: '7060', layout: ['outputs', 'inputs'] });
+    await run(known.outputs.change({ 4: true, 2: false }));
+    expect(sent).toEqual(['#011101', '#011300', '@01', '@018']);
+  });
+
+  it('fails when the outputs are not as written', async () => {
+    const module = simulatedDigital('7044');
+    const deaf = {
+      framing: module.framing,
+      answer: (frame: Uint8Array) => (frame[0] === 0x23 ? frameOf('>', false) : module.answer(frame)),
+    };
+    const { client, run } = await bench(() => [deaf]);
+    const call = run(client.module(1, { family: '7044' }).outputs.set(1, true, { verify: true }));
+    await expect(call).rejects.toMatchObject({ code: 'wrong-echo' });
+  });
+
+  it('reads back when asked to', async () => {
+    const { client, run, sent } = await bench(() => [simulatedDigital('7044')]);
+    const { outputs } = client.module(1, { family: '7044' });
     await run(outputs.change({ 2: true, 4: true }, { verify: true }));
-    await run(outputs.write([true, true, true, true], { verify: true }));
-    expect(sent).toEqual(['@01', '@01A', '@01', '@01F', '@01']);
+    await run(outputs.write(Array(8).fill(true), { verify: true }));
+    expect(sent).toEqual(['@01', '@010A', '@01', '@01FF', '@01']);
   });
 });
 

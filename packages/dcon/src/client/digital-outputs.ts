@@ -72,7 +72,8 @@ export class DigitalOutputs {
 
   /**
    * Switches several outputs at once and leaves the others as they are: reads all, changes some, writes all, while nobody
-   * else writes through this line. Another master, or a watchdog that trips in between, is not held back.
+   * else writes through this line. Another master, or a watchdog that trips in between, is not held back. On a 7060 and a
+   * 7063, about whose layout sources disagree, the outputs are switched one after another instead, unless `layout` is given.
    *
    * @example await module.outputs.change({ 2: true, 3: false });
    */
@@ -87,7 +88,8 @@ export class DigitalOutputs {
         affected |= bit;
         if (state) on |= bit;
       }
-      await this.#modify(features, affected, on, options);
+      if (features.disputed) await this.#oneByOne(features, affected, on, options);
+      else await this.#modify(features, affected, on, options);
     });
   }
 
@@ -112,6 +114,18 @@ export class DigitalOutputs {
   /** Has the module to itself from the moment of the call on, so that calls are carried out in the order they are made. */
   #inTurn(options: CallOptions, task: (features: DigitalFeatures) => Promise<void>): Promise<void> {
     return this.#requests.exclusively(async () => task(await this.#features(options)), options.signal);
+  }
+
+  async #oneByOne(
+    features: DigitalFeatures,
+    affected: number,
+    on: number,
+    options: SetOptions,
+  ): Promise<void> {
+    for (let channel = 0; channel < features.outputs; channel += 1)
+      if (affected & (1 << channel))
+        await this.#writeOne(features, channel, (on & (1 << channel)) !== 0, options);
+    if (options.verify) await this.#check(features, affected, on, options);
   }
 
   async #modify(features: DigitalFeatures, affected: number, on: number, options: SetOptions): Promise<void> {

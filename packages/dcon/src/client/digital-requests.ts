@@ -18,7 +18,9 @@ export async function digitalOf(
     throw new UsageError(`the ${family.title} has no digital inputs or outputs like these`);
   checkConfirmed(requests, family);
   const { layout } = requests.options;
-  return layout === undefined ? family.digital : { ...family.digital, layout };
+  if (layout === undefined) return family.digital;
+  const { disputed: _, ...settled } = family.digital;
+  return { ...settled, layout };
 }
 
 /** @throws {UsageError} something of the family is unconfirmed, and nobody has allowed that. */

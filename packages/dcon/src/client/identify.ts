@@ -10,7 +10,7 @@ export interface Identity {
   readonly address: number;
   /** As the module says it, such as `7044` or `M7065`. */
   readonly name: string;
-  /** Undefined when the name is not in the table of families. */
+  /** By its name; undefined when that is not in the table and no family was given either. */
   readonly family: Family | undefined;
   /** Undefined when the module does not tell. */
   readonly firmware: string | undefined;
@@ -27,7 +27,7 @@ export async function identify(requests: ModuleRequests, options: CallOptions = 
   return {
     address: configuration.address,
     name,
-    family: requests.knownFamily ?? family,
+    family: family ?? requests.knownFamily,
     firmware: await firmwareOf(requests, options),
     configuration,
     checksum: requests.checksum === true,

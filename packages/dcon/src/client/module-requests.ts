@@ -91,14 +91,14 @@ export class ModuleRequests {
   }
 
   /** Asks a command of the table. Whatever is no plain read waits until nobody else writes to the module. */
-  ask<Q, A>(command: Command<Q, A>, fields: Q, options: CallOptions = {}): Promise<Answer<A>> {
+  async ask<Q, A>(command: Command<Q, A>, fields: Q, options: CallOptions = {}): Promise<Answer<A>> {
     const question = questionOf(command, this.address, fields);
     const send = () => this.#send(question, options);
     return command.effect === 'read' ? send() : this.exclusively(send, options.signal);
   }
 
   /** The same for use inside `exclusively`. */
-  askWithin<Q, A>(command: Command<Q, A>, fields: Q, options: CallOptions = {}): Promise<Answer<A>> {
+  async askWithin<Q, A>(command: Command<Q, A>, fields: Q, options: CallOptions = {}): Promise<Answer<A>> {
     return this.#send(questionOf(command, this.address, fields), options);
   }
 

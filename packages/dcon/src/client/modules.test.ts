@@ -1,7 +1,13 @@
-import { UsageError } from '@bus/line';
+import { Line, memoryPair, Responder, type ResponderOptions, UsageError } from '@bus/line';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../bench.fixture.js';
-import { DconRejected, simulatedAnalogInput, simulatedCounter, simulatedDigital } from '../index.js';
+import {
+  DconClient,
+  DconRejected,
+  simulatedAnalogInput,
+  simulatedCounter,
+  simulatedDigital,
+} from '../index.js';
 
 describe('digital inputs', () => {
   it('are read, counted and latched by the numbers on the label', async () => {
@@ -213,6 +219,15 @@ describe('a module on a line', () => {
     expect(() => client.module(1, { family: '9999' })).toThrow('there is no module family');
     expect(() => simulatedDigital('7017')).toThrow(UsageError);
     expect(() => simulatedDigital('7044', { address: -1 })).toThrow(UsageError);
+  });
+
+  it('a simulated one is all that a responder needs', async () => {
+    const { a, b } = memoryPair();
+    const responder: ResponderOptions = simulatedDigital('7044');
+    await new Responder(b, responder).open();
+    const line = new Line(a);
+    expect(await new DconClient(line).module(1).name()).toBe('7044');
+    await line.close();
   });
 
   it('shares the line with others: no call of any gets the answer of another', async () => {

@@ -13,6 +13,8 @@ export interface DigitalFeatures {
   readonly firstOutput: number;
   /** First and second byte of an answer. */
   readonly layout: readonly [DigitalByte, DigitalByte];
+  /** Sources contradict each other about the layout: several outputs are then changed one after another, without reading them. */
+  readonly disputed?: true;
   /** `@AA`, or `$AA6` where that is all there is. */
   readonly read: '@AA' | '$AA6';
   /** How all outputs are written: digits behind `@AA`, or `#AA00` with two or four digits. */
