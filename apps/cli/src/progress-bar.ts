@@ -26,7 +26,7 @@ export function progressBar(screen: Screen, now: () => number = () => performanc
       next = now() + PAUSE;
       drawn = true;
       const line = progressLine(progress, now() - start);
-      screen.write(`\r\u001b[2K${line.slice(0, (screen.columns ?? 80) - 1)}`);
+      screen.write(`\r\u001b[2K${line.slice(0, (screen.columns || 80) - 1)}`);
     },
     clear(): void {
       if (drawn) screen.write('\r\u001b[2K');
