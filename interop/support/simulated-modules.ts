@@ -1,12 +1,34 @@
 import { simulatedDrio } from '@bus/232drio';
+import {
+  type Family,
+  families,
+  simulatedAnalogInput,
+  simulatedAnalogOutput,
+  simulatedCounter,
+  simulatedDigital,
+} from '@bus/dcon';
 import { Responder } from '@bus/line';
-import type { SimulatedInstrument } from '@bus/sim';
-import { dconModules } from '@bus/sim';
+import { dconModules, type SimulatedInstrument } from '@bus/sim';
 import { serialTransport } from '@bus/transport-node';
 import { PtyPair } from './pty.ts';
 
 /** What modules are delivered with. */
 const BAUD = 9600;
+
+const makers = {
+  digital: simulatedDigital,
+  'analog-input': simulatedAnalogInput,
+  'analog-output': simulatedAnalogOutput,
+  counter: simulatedCounter,
+} as const;
+
+/** Every family of DCON modules that can be simulated, each at an address of its own. */
+export function simulatedFamilies(): { family: Family; address: string }[] {
+  // Those with a pair of default values have inputs, outputs and alarms as well, of which there is no simulation.
+  return families
+    .filter(({ defaults }) => defaults !== 'pair')
+    .map((family, index) => ({ family, address: (index + 0x10).toString(16).toUpperCase() }));
+}
 
 /** Simulated instruments on one end of a cable, at 9600 bit/s. */
 export class SimulatedModules {
@@ -34,6 +56,14 @@ export class SimulatedModules {
   /** The DCON modules of the simulated line. */
   static dcon(): Promise<SimulatedModules> {
     return SimulatedModules.#open(dconModules());
+  }
+
+  /** A module of every family. */
+  static families(): Promise<SimulatedModules> {
+    const modules = simulatedFamilies().map(({ family, address }) =>
+      makers[family.kind](family.name, { address: Number.parseInt(address, 16) }),
+    );
+    return SimulatedModules.#open(modules);
   }
 
   /** A 232DRIO, alone. */

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Family } from '@bus/dcon';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Finished, runToEnd } from '../support/program.ts';
 import { runFolder } from '../support/run-folder.ts';
-import { SimulatedModules } from '../support/simulated-modules.ts';
+import { SimulatedModules, simulatedFamilies } from '../support/simulated-modules.ts';
 import { describeWith } from './describe-with.ts';
 
 const cli = dirname(createRequire(import.meta.url).resolve('@bus/cli/package.json'));
@@ -17,6 +18,12 @@ function bus({ path }: SimulatedModules, command: string): Promise<Finished> {
   return runToEnd(process.execPath, args, { cwd: runFolder(), env });
 }
 const printed = (...lines: string[]): Finished => ({ code: 0, stdout: `${lines.join('\n')}\n`, stderr: '' });
+
+/** How many values a module of a family has. */
+function sizeOf({ digital, analogInput, analogOutput, counter }: Family): number {
+  const parts = [analogInput, analogOutput, counter].map(part => part?.channels ?? 0);
+  return parts.reduce((sum, part) => sum + part, (digital?.inputs ?? 0) + (digital?.outputs ?? 0));
+}
 
 describeWith(['socat'], 'the program bus with DCON modules on a serial port', () => {
   let modules: SimulatedModules;
@@ -121,6 +128,30 @@ describeWith(['socat'], 'the program bus with DCON modules on a serial port', ()
     expect(await bus(modules, 'dcon send %0202400A00')).toMatchObject({ code: 4, stdout: '' });
     expect(await bus(modules, 'dcon set --address 02 --output 9 on')).toMatchObject({ code: 2, stdout: '' });
   });
+});
+
+describeWith(['socat'], 'the program bus with every family of DCON modules', () => {
+  let modules: SimulatedModules;
+
+  beforeAll(async () => {
+    modules = await SimulatedModules.families();
+  });
+  afterAll(async () => {
+    await modules?.dispose();
+    expect(modules?.errors).toEqual([]);
+  });
+
+  it.each(simulatedFamilies().map(({ family, address }) => [family.title, address, sizeOf(family)] as const))(
+    'reads an %s',
+    async (_, address, size) => {
+      const { code, stdout } = await bus(
+        modules,
+        `dcon read --address ${address} --accept-unconfirmed --json`,
+      );
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout).values).toHaveLength(size);
+    },
+  );
 });
 
 describeWith(['socat'], 'the program bus with a 232DRIO on a serial port', () => {

@@ -1,7 +1,35 @@
 export type { Answered } from './ask.js';
+export type { LineAnswered } from './ask-line.js';
 export type { Context, LineInfo } from './context.js';
 export { ExitCode, exitCodeOf, exitCodes } from './exit-code.js';
 export type { ErrorJson } from './format-error.js';
+export { type DconIdentity, type DconInfoResult, dconInfo } from './services/dcon/info.js';
+export type { ChecksumOption, DconAnswered, DconModuleOptions } from './services/dcon/module-options.js';
+export type { DconValue } from './services/dcon/module-values.js';
+export { type DconReadOptions, type DconReadResult, dconRead } from './services/dcon/read.js';
+export {
+  type DconScanResult,
+  dconScan,
+  type FoundModule,
+  type ScanProblem,
+  type ScanProgress,
+} from './services/dcon/scan.js';
+export type { ScanRange } from './services/dcon/scan-plan.js';
+export { type DconSendOptions, type DconSendResult, dconSend } from './services/dcon/send.js';
+export { type DconSetOptions, type DconSetResult, dconSet } from './services/dcon/set.js';
+export {
+  type DconSample,
+  type DconWatched,
+  type DconWatchOptions,
+  dconWatch,
+} from './services/dcon/watch.js';
+export {
+  type DrioOptions,
+  type DrioResult,
+  type DrioSetOptions,
+  drioRead,
+  drioSet,
+} from './services/drio.js';
 export { type PortsResult, ports } from './services/ports.js';
 export { type ReadOptions, type ReadResult, type ReadTable, read } from './services/read.js';
 export {
