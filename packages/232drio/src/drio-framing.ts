@@ -43,6 +43,7 @@ export function drioFraming(options: DrioFramingOptions = {}): Framing {
   let rules: BurstRules | undefined;
   return {
     name: mode === 'harsh' ? '232drio-harsh' : '232drio',
+    unchecked: mode !== 'harsh',
     gap: (medium: Medium) => gap ?? Math.max(LEAST_GAP, ANSWER_CHARACTERS * medium.characterTime),
     // Two bytes of one answer must never stand on two sides of a silence.
     silence: (medium: Medium) => Math.max(quiet, ANSWER_CHARACTERS * medium.characterTime),

@@ -48,6 +48,8 @@ export function dconFraming({ checksum, gap = 2 }: DconFramingOptions): DconFram
   return {
     name: checksum ? 'dcon+checksum' : 'dcon',
     checksum,
+    // Without a checksum, two bytes of a late Modbus answer could pass for `>` and a carriage return.
+    unchecked: !checksum,
     unwrap,
     gap: ({ characterTime }) => (characterTime > 0 ? gap : 0),
     silence: ({ characterTime }) => (characterTime > 0 ? SERIAL_SILENCE : NETWORK_SILENCE),

@@ -1,5 +1,12 @@
 import { UsageError } from '@bus/line';
-import { answerRequest, BROADCAST, MAX_UNIT, type MemoryBank, rtuFraming } from '@bus/modbus';
+import {
+  answerRequest,
+  BROADCAST,
+  MAX_UNIT,
+  type MemoryBank,
+  type ModbusFraming,
+  rtuFraming,
+} from '@bus/modbus';
 import type { SimulatedInstrument } from './simulated-instrument.js';
 
 /** What a simulated Modbus device is made of. */
@@ -8,6 +15,8 @@ export interface ModbusInstrumentOptions {
   unit: number | (() => number);
   /** The device's memory. */
   bank: MemoryBank;
+  /** RTU by default; `asciiFraming()` for a device that speaks ASCII. */
+  framing?: ModbusFraming;
   /** Function codes that the device knows; all that `@bus/modbus` knows by default. */
   functions?: ReadonlySet<number>;
   /** Milliseconds from the end of a request to the answer; 3.5 characters when absent. */
@@ -16,7 +25,7 @@ export interface ModbusInstrumentOptions {
   answersBroadcast?: boolean;
 }
 
-/** A simulated device that speaks Modbus RTU. */
+/** A simulated device that speaks Modbus. */
 export interface ModbusInstrument extends SimulatedInstrument {
   /** The device's memory: look at it, or change it as the process would. */
   readonly bank: MemoryBank;
@@ -24,7 +33,7 @@ export interface ModbusInstrument extends SimulatedInstrument {
 }
 
 /**
- * A device with a memory that answers Modbus RTU requests to its address. Broadcasts (unit 0) are carried out and not
+ * A device with a memory that answers Modbus requests to its address. Broadcasts (unit 0) are carried out and not
  * answered.
  *
  * @throws {UsageError} `unit` is not 1..247.
@@ -34,21 +43,21 @@ export interface ModbusInstrument extends SimulatedInstrument {
  * line.attach(modbusInstrument({ unit: 7, bank }));
  */
 export function modbusInstrument(options: ModbusInstrumentOptions): ModbusInstrument {
-  const { bank, functions, delay, answersBroadcast = false } = options;
+  const { bank, framing = rtuFraming, functions, delay, answersBroadcast = false } = options;
   const own = typeof options.unit === 'function' ? options.unit : constant(options.unit);
   return {
     bank,
-    framing: rtuFraming,
+    framing,
     ...(delay === undefined ? {} : { delay }),
     get unit() {
       return own();
     },
     answer(frame) {
-      const { unit, pdu } = rtuFraming.unwrap(frame);
+      const { unit, pdu } = framing.unwrap(frame);
       if (unit !== own() && unit !== BROADCAST) return undefined;
       const answer = answerRequest(pdu, bank, functions);
       if (answer === undefined || (unit === BROADCAST && !answersBroadcast)) return undefined;
-      return rtuFraming.wrap(own(), answer);
+      return framing.wrap(own(), answer);
     },
   };
 }
