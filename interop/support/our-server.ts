@@ -1,0 +1,83 @@
+import { MemoryBank, ModbusServer, ServerUnit } from '@bus/modbus';
+import { listenTcp, serialTransport, type TcpListener } from '@bus/transport-node';
+import { BAUD } from './peers.ts';
+import { PtyPair } from './pty.ts';
+import { TABLE_SIZE, valueAt, valuesAt } from './values.ts';
+
+export const identity = {
+  vendorName: 'Acme',
+  productCode: 'BUS-1',
+  revision: 'V1.2',
+  vendorUrl: 'https://example.com/',
+  productName: 'Interop',
+  modelName: 'Server',
+  userApplicationName: 'Tests',
+  objects: { 128: 'private' },
+};
+export const serverId = Uint8Array.from([0x2a, 0xff, ...Buffer.from('bus')]);
+export const queue = [440, 4740, 0xffff];
+/** The records of file 4. */
+export const fileRecords = valuesAt(record => 0x0df0 + record, 0, 200);
+
+/** Our server, on a cable or listening on a port of this machine: unit 1 with everything that a unit can have. */
+export class OurServer {
+  readonly bank = new MemoryBank({
+    coils: table(valueAt.coil),
+    discreteInputs: table(valueAt.discrete),
+    holdingRegisters: table(valueAt.holding),
+    inputRegisters: table(valueAt.input),
+    files: { 4: Object.fromEntries(fileRecords.entries()) },
+    queues: { 1246: queue },
+  });
+  /** What went wrong while answering. */
+  readonly errors: unknown[] = [];
+  readonly #server: ModbusServer;
+  #cable: PtyPair | undefined;
+  #listener: TcpListener | undefined;
+
+  private constructor() {
+    const unit = new ServerUnit({
+      bank: this.bank,
+      identification: identity,
+      serverId,
+      exceptionStatus: () => 0x6d,
+      diagnosticRegister: 0x1234,
+    });
+    this.#server = new ModbusServer({
+      units: { 1: unit },
+      unknownUnit: 11,
+      onError: error => this.errors.push(error),
+    });
+  }
+
+  static async onCable(framing: 'rtu' | 'ascii'): Promise<OurServer> {
+    const server = new OurServer();
+    server.#cable = await PtyPair.open();
+    const transport = serialTransport({ path: server.#cable.ours, baudRate: BAUD });
+    await server.#server.serve(transport, { framing });
+    return server;
+  }
+
+  static async onNetwork(framing: 'rtu' | 'ascii' | 'tcp'): Promise<OurServer> {
+    const server = new OurServer();
+    server.#listener = await listenTcp({}, (transport, peer) => {
+      server.#server.serve(transport, { framing, peer }).catch(error => server.errors.push(error));
+    });
+    return server;
+  }
+
+  /** Where somebody else's client asks: the path of a serial port, or the number of a TCP port. */
+  get place(): string {
+    return this.#cable?.theirs ?? String(this.#listener!.port);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#server.close();
+    await this.#listener?.close();
+    await this.#cable?.dispose();
+  }
+}
+
+function table<T>(rule: (address: number) => T): Record<number, T> {
+  return Object.fromEntries(valuesAt(rule, 0, TABLE_SIZE).entries());
+}
