@@ -8,10 +8,12 @@ import type { UnitDirectory } from './unit-directory.js';
 /** Answers requests that come one in a datagram, whoever they come from. */
 export class DatagramDesk {
   readonly #answering: LineAnswering;
+  readonly #onError: ((error: unknown) => void) | undefined;
   #scanner: Scanner | undefined;
 
   constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions) {
     this.#answering = new LineAnswering(framing, units, server);
+    this.#onError = server.onError;
   }
 
   /**
@@ -21,9 +23,13 @@ export class DatagramDesk {
    * @param peer where it came from.
    */
   async answer(datagram: Uint8Array, peer?: string): Promise<Uint8Array | undefined> {
-    if (!this.#isOneFrame(datagram)) return undefined;
-    if (!this.#answering.hears(datagram)) return undefined;
-    return this.#answering.answer(datagram, { peer, role: undefined });
+    try {
+      if (!this.#isOneFrame(datagram) || !this.#answering.hears(datagram)) return undefined;
+      return await this.#answering.answer(datagram, { peer, role: undefined });
+    } catch (error) {
+      this.#onError?.(error);
+      return undefined;
+    }
   }
 
   /** What the unit of that number has counted here. */
