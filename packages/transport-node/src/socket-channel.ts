@@ -35,7 +35,11 @@ export class SocketChannel implements Channel {
 
   write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, error => (error ? reject(this.#failure ?? error) : resolve()));
+      this.#socket.write(bytes, error => {
+        // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
+        if (!error && !this.#socket.destroyed) resolve();
+        else reject(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
+      });
     });
   }
 
