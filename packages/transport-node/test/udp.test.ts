@@ -96,7 +96,7 @@ describe('udpTransport', () => {
 
   it('can be opened again after it was closed, also while it was being opened', async () => {
     const { port } = await echoing();
-    const transport = udpTransport({ host: 'localhost', port });
+    const transport = udpTransport({ host: '127.0.0.1', port });
     const opening = transport.open(record().sink).catch(error => error.code);
     await transport.close();
     expect([undefined, 'open-failed']).toContain(await opening);
