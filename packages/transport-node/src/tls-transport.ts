@@ -4,7 +4,7 @@ import { type Medium, type Transport, UsageError } from '@bus/line';
 import type { Channel } from './channel.js';
 import { ChannelTransport } from './channel-transport.js';
 import { connectSocket } from './connect-socket.js';
-import { diagnoseTls } from './diagnose-tls.js';
+import { diagnoseTls, explainTlsLoss } from './diagnose-tls.js';
 import { hostPort } from './host-port.js';
 import { checkHost, checkPort, checkRange } from './network-address.js';
 import { KEEP_ALIVE_DELAY } from './tcp-transport.js';
@@ -91,6 +91,7 @@ async function openChannel(
     socket,
     whenReady: whenTlsReady,
     diagnose: diagnoseTls,
+    explainLoss: explainTlsLoss,
     connectTimeout,
     signal,
   });

@@ -134,7 +134,7 @@ describe('listenTls', () => {
   });
 
   it('survives clear text, silence and hang-ups in the handshake', async () => {
-    const fixture = await new Fixture().listen({ handshakeTimeout: 50 });
+    const fixture = await new Fixture().listen({ handshakeTimeout: 400 });
     const clear = connect(fixture.port, '127.0.0.1');
     clear.on('error', () => undefined);
     clear.write(Uint8Array.of(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 1));
@@ -184,7 +184,7 @@ describe('listenTls', () => {
   });
 
   it('ends a client that is silent for too long', async () => {
-    const fixture = await new Fixture().listen({ idleTimeout: 100 });
+    const fixture = await new Fixture().listen({ idleTimeout: 600 });
     const client = tlsTransport({ host: '127.0.0.1', port: fixture.port, ca, ...operator });
     const recording = record();
     await client.open(recording.sink);
