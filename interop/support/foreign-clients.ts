@@ -1,5 +1,6 @@
 import type { Asker } from './asker.ts';
 import { jsmodbusClientRtu, jsmodbusClientTcp } from './jsmodbus-client.ts';
+import { mbpollRtu, mbpollTcp } from './mbpoll-client.ts';
 import {
   modbusSerialClientAscii,
   modbusSerialClientRtu,
@@ -8,32 +9,33 @@ import {
 } from './modbus-serial-client.ts';
 import { BAUD, libmodbusClient, pymodbusClient } from './peers.ts';
 import type { Conversation } from './program.ts';
+import type { Limits } from './their-questions.ts';
 import type { Tool } from './tools.ts';
+import type { Wire } from './wires.ts';
 
 /** A way to run somebody else's client. */
 export interface ForeignClient {
   /** Whose it is. */
   readonly peer: string;
   readonly tools: readonly Tool[];
-  /** As the table says it. */
-  readonly wire: string;
-  readonly framing: 'rtu' | 'ascii' | 'tcp';
-  readonly medium: 'serial' | 'tcp';
+  readonly wire: Wire;
   /** Functions that it can ask for. */
   readonly functions: readonly string[];
   /** What it makes of our right answers, by function, where that is wrong. */
   readonly notes?: Readonly<Record<string, string>>;
-  /** Most registers that it can write in one request, where that is less than 123. */
-  readonly mostRegisters?: number;
+  /** Questions that it asks in a row, 300 by default: fewer for a client that is a process for each. */
+  readonly questions?: number;
+  /** The largest requests that it can make, where they are smaller than those that the specification allows. */
+  readonly limits?: Partial<Limits>;
   /** `place`: the path of a serial port, or the number of a TCP port of this machine. */
   start(place: string): Promise<Asker>;
 }
 
 const tables = ['1', '2', '3', '4', '5', '6', '15', '16'];
-const onRtu = { wire: 'RTU', framing: 'rtu', medium: 'serial' } as const;
-const onAscii = { wire: 'ASCII', framing: 'ascii', medium: 'serial' } as const;
-const onTcp = { wire: 'TCP', framing: 'tcp', medium: 'tcp' } as const;
-const rtuOverTcp = { wire: 'RTU over TCP', framing: 'rtu', medium: 'tcp' } as const;
+const onRtu = { wire: 'RTU' } as const;
+const onAscii = { wire: 'ASCII' } as const;
+const onTcp = { wire: 'TCP' } as const;
+const rtuOverTcp = { wire: 'RTU over TCP' } as const;
 
 const libmodbus = { peer: 'libmodbus', functions: [...tables, '17', '22', '23'] };
 const pymodbus = {
@@ -44,7 +46,16 @@ const pymodbus = {
 const modbusSerial = { peer: 'modbus-serial', functions: [...tables, '17', '22', '23', '43/14'] };
 const jsmodbus = { peer: 'jsmodbus', functions: [...tables, '43/14'] };
 
+const mbpoll = {
+  peer: 'mbpoll',
+  functions: tables,
+  questions: 40,
+  limits: { readBits: 125, writtenBits: 123 },
+};
+
 export const foreignClients: readonly ForeignClient[] = [
+  { ...mbpoll, ...onRtu, tools: ['mbpoll', 'socat'], start: mbpollRtu },
+  { ...mbpoll, ...onTcp, tools: ['mbpoll'], start: mbpollTcp },
   {
     ...libmodbus,
     ...onRtu,
@@ -77,6 +88,12 @@ export const foreignClients: readonly ForeignClient[] = [
   },
   {
     ...pymodbus,
+    wire: 'UDP',
+    tools: ['pymodbus'],
+    start: async port => program(pymodbusClient('udp', 'tcp', '127.0.0.1', port)),
+  },
+  {
+    ...pymodbus,
     ...rtuOverTcp,
     tools: ['pymodbus'],
     start: async port => program(pymodbusClient('tcp', 'rtu', '127.0.0.1', port)),
@@ -97,7 +114,7 @@ export const foreignClients: readonly ForeignClient[] = [
     ...jsmodbus,
     ...onTcp,
     tools: [],
-    mostRegisters: 120,
+    limits: { writtenRegisters: 120 },
     notes: { '16': 'it sends more than 120 registers under a wrong length, and is refused' },
     start: jsmodbusClientTcp,
   },

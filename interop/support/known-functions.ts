@@ -6,6 +6,7 @@ import { jsmodbusIdentity } from './jsmodbus-server.ts';
 import { modbusSerialIdentity } from './modbus-serial-server.ts';
 import { expectRefusals, type Question, tableQuestions } from './our-questions.ts';
 import { valueAt } from './values.ts';
+import type { Wire } from './wires.ts';
 
 /** What to ask a server, and what it does otherwise than the specification. */
 export interface Answering {
@@ -53,11 +54,13 @@ async function libmodbusServerId(unit: ModbusUnit): Promise<void> {
   expect(text(report.additional)).toMatch(/^LMB3\.1/);
 }
 
-function illegalFunction({ peer, framing }: ForeignServer): Answering {
+function illegalFunction({ peer, wire }: ForeignServer): Answering {
   if (peer === 'jsmodbus') {
     return { ...silent, note: 'it answers neither that nor anything after it on the same connection' };
   }
-  return framing === 'rtu' && peer !== 'modbus-serial' ? silent : { ask: expectIllegalFunction, last: true };
+  return wire.startsWith('RTU') && peer !== 'modbus-serial'
+    ? silent
+    : { ask: expectIllegalFunction, last: true };
 }
 
 const silent: Answering = {
@@ -74,7 +77,7 @@ async function expectIllegalFunction(unit: ModbusUnit): Promise<void> {
   await expect(unit.request(0x41, new Uint8Array(4))).rejects.toMatchObject({ exceptionCode: 1 });
 }
 
-function pymodbus({ framing }: ForeignServer): [string, Answering][] {
+function pymodbus({ wire }: ForeignServer): [string, Answering][] {
   return [
     ...all(common),
     ...all({
@@ -94,7 +97,7 @@ function pymodbus({ framing }: ForeignServer): [string, Answering][] {
     }),
     [
       '20',
-      { note: 'it has no files, and answers with none of what was asked', ask: noFiles(framing), last: true },
+      { note: 'it has no files, and answers with none of what was asked', ask: noFiles(wire), last: true },
     ],
     ['21', { note: 'it has no files and answers as if it had written', ask: writeFiles }],
     ...all({ '22': maskWrite, '23': readWrite }),
@@ -116,12 +119,12 @@ async function pymodbusDiagnostics(unit: ModbusUnit): Promise<void> {
 }
 
 const noFiles =
-  (framing: string): Question =>
+  (wire: Wire): Question =>
   async unit => {
     const ranges = [{ fileNumber: 4, recordNumber: 1, recordLength: 2 }];
     const refusal = await unit.files.read(ranges, { timeout: 300, retries: 0 }).catch(error => error);
     // Over RTU so short an answer is no frame at all.
-    expect(refusal).toBeInstanceOf(framing === 'rtu' ? TimeoutError : ReplyError);
+    expect(refusal).toBeInstanceOf(wire.startsWith('RTU') ? TimeoutError : ReplyError);
   };
 
 async function writeFiles(unit: ModbusUnit): Promise<void> {
@@ -150,12 +153,12 @@ async function pymodbusIdentification(unit: ModbusUnit): Promise<void> {
   expect(text(await unit.identification.object(4))).toBe('Pymodbus');
 }
 
-function modbusSerial({ medium }: ForeignServer): [string, Answering][] {
+function modbusSerial({ wire }: ForeignServer): [string, Answering][] {
   const serverId = { note: 'it overlooks requests as short as this', ask: overlooked, last: true } as const;
   const serial: [string, Answering][] = [['17', serverId]];
   return [
     ...all(common),
-    ...(medium === 'serial' ? serial : []),
+    ...(wire === 'RTU' ? serial : []),
     ['43/14', { ask: modbusSerialIdentification }],
     ['exceptions', { ask: expectRefusals }],
   ];

@@ -1,8 +1,8 @@
-import { MemoryBank, ModbusServer, ServerUnit } from '@bus/modbus';
-import { listenTcp, serialTransport, type TcpListener } from '@bus/transport-node';
+import { type Listener, listen, MemoryBank, ModbusServer, ServerUnit } from '@bus/modbus/node';
 import { BAUD } from './peers.ts';
 import { PtyPair } from './pty.ts';
 import { TABLE_SIZE, valueAt, valuesAt } from './values.ts';
+import { isSerial, urlOf, type Wire } from './wires.ts';
 
 export const identity = {
   vendorName: 'Acme',
@@ -33,7 +33,7 @@ export class OurServer {
   readonly errors: unknown[] = [];
   readonly #server: ModbusServer;
   #cable: PtyPair | undefined;
-  #listener: TcpListener | undefined;
+  #listener: Listener | undefined;
 
   private constructor() {
     const unit = new ServerUnit({
@@ -50,30 +50,23 @@ export class OurServer {
     });
   }
 
-  static async onCable(framing: 'rtu' | 'ascii'): Promise<OurServer> {
+  static async open(wire: Wire): Promise<OurServer> {
     const server = new OurServer();
-    server.#cable = await PtyPair.open();
-    const transport = serialTransport({ path: server.#cable.ours, baudRate: BAUD });
-    await server.#server.serve(transport, { framing });
+    if (isSerial(wire)) server.#cable = await PtyPair.open();
+    const url = urlOf(wire, server.#cable?.ours ?? 0);
+    const serial = isSerial(wire) ? { baudRate: BAUD } : {};
+    server.#listener = await listen(url, server.#server, serial);
     return server;
   }
 
-  static async onNetwork(framing: 'rtu' | 'ascii' | 'tcp'): Promise<OurServer> {
-    const server = new OurServer();
-    server.#listener = await listenTcp({}, (transport, peer) => {
-      server.#server.serve(transport, { framing, peer }).catch(error => server.errors.push(error));
-    });
-    return server;
-  }
-
-  /** Where somebody else's client asks: the path of a serial port, or the number of a TCP port. */
+  /** Where somebody else's client asks: the path of a serial port, or the number of a port of this machine. */
   get place(): string {
-    return this.#cable?.theirs ?? String(this.#listener!.port);
+    return this.#cable?.theirs ?? new URL(this.#listener!.url).port;
   }
 
   async dispose(): Promise<void> {
-    await this.#server.close();
     await this.#listener?.close();
+    await this.#server.close();
     await this.#cable?.dispose();
   }
 }

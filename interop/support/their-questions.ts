@@ -4,7 +4,17 @@ import { fileRecords, identity, type OurServer, queue, serverId } from './our-se
 import { TABLE_SIZE, valueAt, valuesAt } from './values.ts';
 
 /** Lets somebody else's client ask our server in one function all that the answers can be checked by. */
-export type TheirQuestion = (client: Asker, server: OurServer, mostRegisters: number) => Promise<void>;
+export type TheirQuestion = (client: Asker, server: OurServer, limits: Limits) => Promise<void>;
+
+/** The largest requests that a client can make. */
+export interface Limits {
+  readonly readBits: number;
+  readonly writtenBits: number;
+  readonly writtenRegisters: number;
+}
+
+/** The largest requests of the specification. */
+export const limits: Limits = { readBits: 2000, writtenBits: 1968, writtenRegisters: 123 };
 
 const printed = (values: Iterable<number | boolean>) => Array.from(values, Number).join(' ');
 const pattern = (quantity: number) => Array.from({ length: quantity }, (_, index) => Number(index % 5 < 2));
@@ -12,16 +22,20 @@ const numbers = (quantity: number) =>
   Array.from({ length: quantity }, (_, index) => (index * 521 + 9) & 0xffff);
 
 const reads =
-  (functionCode: number, rule: (address: number) => number | boolean, quantities: number[]): TheirQuestion =>
-  async client => {
-    for (const quantity of quantities) {
+  (
+    functionCode: number,
+    rule: (address: number) => number | boolean,
+    quantities: (limits: Limits) => number[],
+  ): TheirQuestion =>
+  async (client, _server, limits) => {
+    for (const quantity of quantities(limits)) {
       expect(await client.ask(1, functionCode, 7, quantity)).toBe(printed(valuesAt(rule, 7, quantity)));
     }
     for (const address of [0, TABLE_SIZE - 1])
       expect(await client.ask(1, functionCode, address, 1)).toBe(printed([rule(address)]));
   };
-const bits = [1, 7, 8, 9, 2000];
-const registers = [1, 2, 124, 125];
+const bits = ({ readBits }: Limits) => [1, 7, 8, 9, readBits];
+const registers = () => [1, 2, 124, 125];
 
 async function maskWrite(client: Asker, { bank }: OurServer): Promise<void> {
   bank.holdingRegisters.set(2300, 0x0012);
@@ -100,16 +114,20 @@ export const theirQuestions: Readonly<Record<string, TheirQuestion>> = {
     expect(await client.ask(1, 11)).toBe(printed([1, before[1]! + 1]));
   },
   '12': readEvents,
-  '15': async (client, { bank }) => {
-    for (const quantity of [1, 8, 9, 1968]) {
+  '15': async (client, { bank }, { writtenBits }) => {
+    for (const quantity of [1, 8, 9, writtenBits]) {
       expect(await client.ask(1, 15, 900, ...pattern(quantity))).toBe('written');
       expect(bank.coils.read(900, quantity).map(Number)).toEqual(pattern(quantity));
     }
   },
-  '16': async (client, { bank }, mostRegisters) => {
-    for (const quantity of [1, 2, mostRegisters]) {
+  '16': async (client, { bank }, { writtenRegisters }) => {
+    for (const quantity of [1, 2, writtenRegisters]) {
       expect(await client.ask(1, 16, 2500, ...numbers(quantity))).toBe('written');
       expect(bank.holdingRegisters.read(2500, quantity)).toEqual(numbers(quantity));
+    }
+    if (writtenRegisters < 123) {
+      expect(await client.ask(1, 16, 2700, ...numbers(123))).toMatch(/^refused: 3$/);
+      expect(bank.holdingRegisters.get(2700)).toBe(valueAt.holding(2700));
     }
   },
   '17': async client => expect(await client.ask(1, 17)).toBe(printed(serverId)),

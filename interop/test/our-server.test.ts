@@ -3,12 +3,12 @@ import type { Asker } from '../support/asker.ts';
 import { foreignClients } from '../support/foreign-clients.ts';
 import { OurServer } from '../support/our-server.ts';
 import { record } from '../support/record.ts';
-import { expectToBeRefused, theirQuestions } from '../support/their-questions.ts';
+import { expectToBeRefused, limits, theirQuestions } from '../support/their-questions.ts';
 import { valueAt, valuesAt } from '../support/values.ts';
 import { describeWith } from './describe-with.ts';
 
 for (const foreign of foreignClients) {
-  const { peer, wire, framing, medium, notes, mostRegisters = 123 } = foreign;
+  const { peer, wire, notes, questions = 300 } = foreign;
   describeWith(foreign.tools, `our server with a client made of ${peer}, over ${wire}`, () => {
     let server: OurServer;
     let client: Asker;
@@ -18,9 +18,7 @@ for (const foreign of foreignClients) {
     };
 
     beforeAll(async () => {
-      server = await (medium === 'serial'
-        ? OurServer.onCable(framing === 'ascii' ? 'ascii' : 'rtu')
-        : OurServer.onNetwork(framing));
+      server = await OurServer.open(wire);
       client = await foreign.start(server.place);
     });
     afterAll(async () => {
@@ -29,7 +27,7 @@ for (const foreign of foreignClients) {
     });
 
     it.each(foreign.functions)('agrees on %s', async what => {
-      await theirQuestions[what]!(client, server, mostRegisters);
+      await theirQuestions[what]!(client, server, { ...limits, ...foreign.limits });
       note(what);
     });
 
@@ -38,12 +36,19 @@ for (const foreign of foreignClients) {
       note('exceptions');
     });
 
-    it('answers 300 questions, one after another', async () => {
+    it(`answers ${questions} questions, one after another`, async () => {
       const got: string[] = [];
-      for (let address = 0; address < 300; address += 1) got.push(await client.ask(1, 4, address, 1));
-      expect(got).toEqual(valuesAt(valueAt.input, 0, 300).map(String));
-      note('300 questions');
+      for (let address = 0; address < questions; address += 1) got.push(await client.ask(1, 4, address, 1));
+      expect(got).toEqual(valuesAt(valueAt.input, 0, questions).map(String));
+      note('questions in a row');
     });
+
+    if (wire === 'TCP' && /^(modbus-serial|jsmodbus)$/.test(peer))
+      it('answers 16 questions that are asked at once', async () => {
+        const asked = valuesAt(address => client.ask(1, 3, address, 1), 0, 16);
+        expect(await Promise.all(asked)).toEqual(valuesAt(valueAt.holding, 0, 16).map(String));
+        note('16 questions at once');
+      });
 
     it('met no error in all this', () => expect(server.errors).toEqual([]));
   });
