@@ -35,7 +35,7 @@ export async function connect(flags: ConnectionOptions, context: Context = {}): 
   const resolved = await resolvePort(port, sources);
   const transport = await makeTransport(resolved, context);
   const line = new Line(transport, lineOptions(sources));
-  const framing = await framingOf(resolved);
+  const { framing } = resolved;
   return {
     client: new ModbusClient(line, { framing }),
     framing,
@@ -47,12 +47,6 @@ export async function connect(flags: ConnectionOptions, context: Context = {}): 
 async function listMachinePorts(): Promise<PortInfo[]> {
   const { listPorts } = await import('@bus/transport-node');
   return listPorts();
-}
-
-async function framingOf({ url }: ResolvedPort): Promise<FramingName> {
-  if (url === SIMULATED) return 'rtu';
-  const { framingOf } = await import('@bus/transport-node');
-  return framingOf(url);
 }
 
 async function makeTransport({ url, options }: ResolvedPort, context: Context): Promise<Transport> {
