@@ -101,6 +101,8 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
   if (turn.damaged) return 'Check parity and stop bits, termination, and cable length.';
   if (turn.doubtfulRefusal)
     return 'A refusal came that may belong to this question or to an earlier one that was given up.';
+  if (isCutEcho(turn))
+    return 'What came is the beginning of the request itself: a local echo, or crossed wires. Check the wiring, or switch echo on.';
   if (turn.echoHeard)
     return 'Only the echo of the request was heard: the device is silent, or wired wrongly, or has another address.';
   if (turn.strangers.size > 0)
@@ -112,4 +114,11 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
   if (turn.heardLength > 0)
     return 'Bytes without a frame usually mean another baud rate, parity or protocol.';
   return 'Check address, baud rate, parity, power and wiring (swap A and B), or allow a longer time-out.';
+}
+
+/** True when what was heard is the request without its end, at least unit, function and one byte more. */
+function isCutEcho({ heard, heardLength, entry }: Turn): boolean {
+  const { request } = entry.exchange;
+  if (heardLength < 3 || heardLength >= request.length) return false;
+  return heard.every((byte, index) => byte === request[index]);
 }

@@ -25,6 +25,8 @@ interface MultiplexerParts {
   readonly traced: () => boolean;
 }
 
+/** Bytes at the front of a frame in which its identifier stands. */
+const ID_BYTES = 2;
 /** How many questions `auto` begins with; the messaging guide advertises 1 to 16. */
 const AUTO_IN_FLIGHT = 16;
 
@@ -43,6 +45,8 @@ export class Multiplexer {
   readonly #receiver: Receiver;
   readonly #writes: WriteQueue;
   #framing: Framing | undefined;
+  /** When the frame that is still incomplete began. */
+  #unfinishedSince: number | undefined;
   #nextId = 0;
   #limit: number;
 
@@ -91,6 +95,8 @@ export class Multiplexer {
   receive(chunk: Uint8Array): void {
     if (this.#parts.transport.medium.datagrams) this.#dropRest();
     this.#receiver.receive(chunk, this.#framing);
+    if (this.#receiver.unreadLength === 0) this.#unfinishedSince = undefined;
+    else this.#unfinishedSince ??= this.#parts.clock.now();
   }
 
   /** Ends the question of a caller who gave it up. */
@@ -135,18 +141,31 @@ export class Multiplexer {
     });
     const { turnaround } = exchange;
     return turnaround === undefined
-      ? clock.setTimer(() => this.#timeout(turn), timeout)
+      ? clock.setTimer(() => this.#timeout(turn, id), timeout)
       : clock.setTimer(() => turn.settle({ kind: 'value', value: exchange.unanswered }), turnaround);
   }
 
-  /** Nobody answered. Is it because the bytes never left, the connection is of no use any more. */
-  #timeout(turn: Turn): void {
-    const stalled = this.#writes.stalledFor >= turn.entry.timeout;
-    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
-    if (!stalled) return;
+  /** Nobody answered. A connection that takes no bytes, or has begun an answer and does not end it, is of no use any more. */
+  #timeout(turn: Turn, id: number): void {
     const { connection, transport } = this.#parts;
-    const error = new TransportError('write-failed', `${transport.medium.name} accepts no bytes`);
-    if (connection.state === 'open') void connection.abandon(error);
+    const { timeout } = turn.entry;
+    const { unread, unreadLength } = this.#receiver;
+    if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === id) turn.hear(unread);
+    const stalled = this.#writes.stalledFor >= timeout;
+    const stuck = this.#unfinishedFor >= timeout && !transport.medium.datagrams;
+    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
+    if (!(stalled || stuck) || connection.state !== 'open') return;
+    const { name } = transport.medium;
+    void connection.abandon(
+      stalled
+        ? new TransportError('write-failed', `${name} accepts no bytes`)
+        : new TransportError('disconnected', `${name} began an answer and did not end it`),
+    );
+  }
+
+  /** Milliseconds for which the beginning of a frame has waited for its rest. */
+  get #unfinishedFor(): number {
+    return this.#unfinishedSince === undefined ? 0 : this.#parts.clock.now() - this.#unfinishedSince;
   }
 
   /** The question is closed; if its answer may still come, its identifier rests. */
@@ -165,6 +184,7 @@ export class Multiplexer {
   }
 
   #frame(bytes: Uint8Array): void {
+    this.#unfinishedSince = undefined;
     const id = this.#framing!.multiplex!.idOf(bytes);
     const turn = this.#open.get(id);
     if (turn === undefined || turn.settled) this.#unasked(bytes, id);
@@ -232,6 +252,7 @@ export class Multiplexer {
     const { unreadLength, unread } = this.#receiver;
     if (unreadLength > 0) this.#noise(unread);
     this.#receiver.clear();
+    this.#unfinishedSince = undefined;
   }
 
   /** The next identifier that is neither open nor overdue. */

@@ -103,6 +103,38 @@ describe('a connection that is lost under several open questions', () => {
   });
 });
 
+describe('an answer that never ends', () => {
+  it('costs the connection when its rest has not come for as long as a time-out', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100, retries: 1 });
+    peer.answer = ({ id }) => [1, Uint8Array.of(id, 90, 1, 3)];
+    const error = await clock.until(rejection(line.exchange(ask(1, 1))));
+    expect(error).toMatchObject({ code: 'no-reply' });
+    peer.answer = echo;
+    expect(await clock.until(line.exchange(ask(1, 2)))).toBe(2);
+    expect(peer.opens).toBe(2);
+  });
+
+  it('is shown as the part that came', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id }) => [1, Uint8Array.of(id, 3, 1)];
+    const error = await clock.until(rejection(line.exchange(ask(1, 1))));
+    expect(error).toMatchObject({ code: 'incomplete-reply', facts: { received: Uint8Array.of(0, 3, 1) } });
+    expect(peer.opens).toBe(1);
+  });
+
+  it('costs nothing as long as whole answers come', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id, unit, op, address }) => [60, packet(id, unit, op, address)];
+    await line.open();
+    for (let address = 0; address < 10; address += 1) {
+      const call = line.exchange(ask(1, address));
+      await clock.advance(59);
+      expect(await clock.until(call)).toBe(address);
+    }
+    expect(peer.opens).toBe(1);
+  });
+});
+
 describe('a stream that is none', () => {
   it('is abandoned and opened again, and everything in it is noise', async () => {
     const { clock, peer, line, trace } = multiplexScene({ retries: 1 });
