@@ -255,6 +255,28 @@ describe('many connections', () => {
   });
 });
 
+describe('connections that come and go', () => {
+  it('leave nothing behind, whoever ends them', async () => {
+    const server = new ModbusServer({ units: { 1: device() } });
+    for (let count = 0; count < 2000; count += 1) {
+      const { a, b, cut } = memoryPair();
+      const served = await server.serve(b, { framing: 'tcp' });
+      await a.open({ data: () => undefined, closed: () => undefined });
+      await a.write(question(count).subarray(0, 1 + (count % 12)));
+      await setImmediate();
+      if (count % 2 === 0) cut();
+      else await served.close();
+      await served.closed;
+    }
+    expect(server.served.size).toBe(0);
+    const { a, b } = memoryPair();
+    await server.serve(b, { framing: 'tcp' });
+    const client = new ModbusClient(new Line(a), { framing: 'tcp' });
+    expect(await client.unit(1).readRegister(0)).toBe(10);
+    await client.close();
+  });
+});
+
 describe('a server', () => {
   it('refuses units and limits that make no sense', () => {
     expect(() => new ModbusServer({ units: {} })).toThrow(/at least one/);

@@ -5,14 +5,17 @@ import { LineAnswering } from './line-answering.js';
 import type { ServerOptions } from './server-options.js';
 import type { UnitDirectory } from './unit-directory.js';
 
-/** Answers requests that come one in a datagram, whoever they come from. */
+/**
+ * Answers requests that come one in a datagram, whoever they come from. They all share one set of counters, so listen-only
+ * mode is not entered: one datagram with a forged sender would silence the device for everybody.
+ */
 export class DatagramDesk {
   readonly #answering: LineAnswering;
   readonly #onError: ((error: unknown) => void) | undefined;
   #scanner: Scanner | undefined;
 
   constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions) {
-    this.#answering = new LineAnswering(framing, units, server);
+    this.#answering = new LineAnswering(framing, units, server, false);
     this.#onError = server.onError;
   }
 

@@ -22,12 +22,15 @@ export class LineAnswering {
   readonly #units: UnitDirectory;
   readonly #server: ServerOptions;
   readonly #original: ModbusFraming;
+  readonly #canBeSilenced: boolean;
   readonly #line = new LineCounters();
   readonly #counters = new Map<number, CommCounters>();
   #framing: ModbusFraming;
   #noise = 0;
 
-  constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions) {
+  /** @param canBeSilenced whether listen-only mode can be entered. */
+  constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions, canBeSilenced = true) {
+    this.#canBeSilenced = canBeSilenced;
     this.#original = framing;
     this.#framing = framing;
     this.#units = units;
@@ -44,7 +47,7 @@ export class LineAnswering {
   counters(unit: number): CommCounters {
     let counters = this.#counters.get(unit);
     if (counters === undefined) {
-      counters = new CommCounters(this.#line);
+      counters = new CommCounters(this.#line, this.#canBeSilenced);
       this.#counters.set(unit, counters);
     }
     return counters;
