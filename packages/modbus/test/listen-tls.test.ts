@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Authority, roleExtension } from '../../transport-node/test/certificates.js';
 import { connect, listen, MemoryBank, ModbusServer, ServerUnit } from '../src/node.js';
+import { Authority, loopbackExtension, roleExtension } from './support/authority.js';
 
 it('decides by the role in the certificate, and keeps the connection of one who is refused', async () => {
-  const authority = new Authority('plant');
+  const authority = new Authority();
   const roles: unknown[] = [];
   const server = new ModbusServer({
     units: { 1: new ServerUnit({ bank: new MemoryBank({ holdingRegisters: [7] }) }) },
@@ -13,13 +13,10 @@ it('decides by the role in the certificate, and keeps the connection of one who 
     },
   });
   const listener = await listen('tls://127.0.0.1:0', server, {
-    ...authority.issueForThisMachine(),
+    ...authority.issue('server', loopbackExtension()),
     ca: authority.cert,
   });
-  const identities = [
-    authority.issue('panel', { extensions: [roleExtension('operator')] }),
-    authority.issue('guest'),
-  ];
+  const identities = [authority.issue('panel', roleExtension('operator')), authority.issue('guest')];
   const [operator, guest] = await Promise.all(
     identities.map(identity => connect(listener.url, { ...identity, ca: authority.cert, retries: 0 })),
   );
