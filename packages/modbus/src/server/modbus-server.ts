@@ -1,8 +1,8 @@
 import { type Transport, UsageError } from '@bus/line';
-import type { FramingChoice } from '../modbus-client.js';
+import type { FramingChoice } from '../framing/framing-choice.js';
+import { chosenFraming } from '../framing/framing-choice.js';
 import { checkInteger } from '../pdu/checks.js';
 import { DatagramDesk } from './datagram-desk.js';
-import { chosenFraming } from './framing-choice.js';
 import { Served } from './served.js';
 import type { ServeOptions, ServerOptions } from './server-options.js';
 import { UnitDirectory } from './unit-directory.js';
