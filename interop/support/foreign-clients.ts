@@ -41,7 +41,7 @@ const libmodbus = { peer: 'libmodbus', functions: [...tables, '17', '22', '23'] 
 const pymodbus = {
   peer: 'pymodbus',
   functions: [...tables, '7', '8', '11', '12', '17', '20', '21', '22', '23', '24', '43/14'],
-  notes: { '24': 'it looks for the registers in the wrong place, and loses them' },
+  notes: { '24': 'it takes four registers fewer than are in the answer' },
 };
 const modbusSerial = { peer: 'modbus-serial', functions: [...tables, '17', '22', '23', '43/14'] };
 const jsmodbus = { peer: 'jsmodbus', functions: [...tables, '43/14'] };

@@ -4,9 +4,9 @@ import { expect } from 'vitest';
 import type { ForeignServer } from './foreign-servers.ts';
 import { jsmodbusIdentity } from './jsmodbus-server.ts';
 import { modbusSerialIdentity } from './modbus-serial-server.ts';
-import { expectRefusals, type Question, tableQuestions } from './our-questions.ts';
+import { broadcastWrites, expectRefusals, type Question, tableQuestions } from './our-questions.ts';
 import { valueAt } from './values.ts';
-import type { Wire } from './wires.ts';
+import { isSerial, type Wire } from './wires.ts';
 
 /** What to ask a server, and what it does otherwise than the specification. */
 export interface Answering {
@@ -20,6 +20,8 @@ const { '22': maskWrite, '23': readWrite, ...common } = tableQuestions;
 const all = (questions: Record<string, Question>): [string, Answering][] =>
   Object.entries(questions).map(([what, ask]) => [what, { ask }]);
 
+const broadcasts: [string, Answering][] = [['broadcast writes', { ask: broadcastWrites }]];
+
 /** Every function that the server knows, and one that it does not. */
 export function answersOf(server: ForeignServer): [string, Answering][] {
   return [...known(server), ['unknown function', illegalFunction(server)]];
@@ -28,7 +30,7 @@ export function answersOf(server: ForeignServer): [string, Answering][] {
 function known(server: ForeignServer): [string, Answering][] {
   switch (server.peer) {
     case 'libmodbus':
-      return libmodbus();
+      return libmodbus(server);
     case 'pymodbus':
       return pymodbus(server);
     case 'modbus-serial':
@@ -38,12 +40,13 @@ function known(server: ForeignServer): [string, Answering][] {
   }
 }
 
-function libmodbus(): [string, Answering][] {
+function libmodbus({ wire }: ForeignServer): [string, Answering][] {
   return [
     ...all(common),
     ['17', { ask: libmodbusServerId }],
     ...all({ '22': maskWrite, '23': readWrite }),
     ['exceptions', { ask: expectRefusals }],
+    ...(isSerial(wire) ? broadcasts : []),
   ];
 }
 
@@ -101,10 +104,15 @@ function pymodbus({ wire }: ForeignServer): [string, Answering][] {
     ],
     ['21', { note: 'it has no files and answers as if it had written', ask: writeFiles }],
     ...all({ '22': maskWrite, '23': readWrite }),
-    ['24', { ask: async unit => expect(await unit.readFifoQueue(4)).toEqual([]) }],
+    ['24', { note: 'its queues are always empty', ask: emptyQueue }],
     ['43/14', { ask: pymodbusIdentification }],
     ['exceptions', { ask: expectRefusals }],
+    ...(isSerial(wire) ? broadcasts : []),
   ];
+}
+
+async function emptyQueue(unit: ModbusUnit): Promise<void> {
+  expect(await unit.readFifoQueue(4)).toEqual([]);
 }
 
 async function pymodbusDiagnostics(unit: ModbusUnit): Promise<void> {

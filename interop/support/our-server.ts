@@ -15,7 +15,8 @@ export const identity = {
   objects: { 128: 'private' },
 };
 export const serverId = Uint8Array.from([0x2a, 0xff, ...Buffer.from('bus')]);
-export const queue = [440, 4740, 0xffff];
+/** The largest that can be read. */
+export const queue = valuesAt(index => 0xffff - 2000 * index, 0, 31);
 /** The records of file 4. */
 export const fileRecords = valuesAt(record => 0x0df0 + record, 0, 200);
 

@@ -28,7 +28,7 @@ for (const server of foreignServers) {
 
     const ask = ([what, { note: remark, ask }]: [string, Answering]) =>
       it(`agrees on ${what}${remark === undefined ? '' : `, but ${remark}`}`, async () => {
-        await ask(unit);
+        await ask(unit, client.unit(0));
         note(what, remark);
       });
     answersOf(server)

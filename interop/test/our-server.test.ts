@@ -3,8 +3,15 @@ import type { Asker } from '../support/asker.ts';
 import { foreignClients } from '../support/foreign-clients.ts';
 import { OurServer } from '../support/our-server.ts';
 import { record } from '../support/record.ts';
-import { expectToBeRefused, limits, theirQuestions } from '../support/their-questions.ts';
+import {
+  askNobody,
+  broadcastWrite,
+  expectToBeRefused,
+  limits,
+  theirQuestions,
+} from '../support/their-questions.ts';
 import { valueAt, valuesAt } from '../support/values.ts';
+import { isNumbered } from '../support/wires.ts';
 import { describeWith } from './describe-with.ts';
 
 for (const foreign of foreignClients) {
@@ -42,6 +49,19 @@ for (const foreign of foreignClients) {
       expect(got).toEqual(valuesAt(valueAt.input, 0, questions).map(String));
       note('questions in a row');
     });
+
+    if (wire === 'RTU' && peer === 'libmodbus')
+      it('carries a broadcast out and does not answer it', async () => {
+        await broadcastWrite(client, server);
+        note('broadcast writes');
+      });
+
+    // jsmodbus asks one unit only.
+    if (isNumbered(wire) && peer !== 'jsmodbus')
+      it('says that a unit does not answer which is not there', async () => {
+        await askNobody(client);
+        note('unit that is not there');
+      });
 
     if (wire === 'TCP' && /^(modbus-serial|jsmodbus)$/.test(peer))
       it('answers 16 questions that are asked at once', async () => {

@@ -6,6 +6,8 @@ const MARK = '<!-- The tables below are made by `node scripts/interop.mjs --writ
 const OTHERS = [
   'exceptions',
   'unknown function',
+  'unit that is not there',
+  'broadcast writes',
   '1000 calls',
   '1000 calls, 16 open at once',
   'questions in a row',
@@ -74,10 +76,12 @@ export function documentOf({ date, versions, tables }) {
   const peers = Object.entries(versions).map(([name, version]) => `- ${name} ${version}`);
   return `# Interoperability
 
-The SDK speaks with other people's Modbus programs on pseudo-terminals and on sockets of one machine, in both
-directions and in every function that the other side knows, up to the largest requests and answers. \`yes\`: both sides
-agree on every value. \`–\`: the other side does not know the function, or it was not tried. A note says what the other
-side does otherwise than the specification, and what was seen is that nobody is harmed by it.
+The SDK speaks with other people's Modbus programs in both directions, in every function that the other side knows, up
+to the largest requests that the other side can make or take. RTU and ASCII run over pseudo-terminals, the others over
+sockets of one machine.
+
+\`yes\`: both sides agree on every value. \`–\`: the other side does not know it, or it was not tried. A note says where the
+other side departs from the specification, or can do less; what our side makes of that is tested as well.
 
 Wireshark's dissector agrees with our decoder, frame by frame, on our own traffic in every function and on the frames of
 the test vectors.

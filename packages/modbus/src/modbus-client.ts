@@ -1,4 +1,4 @@
-import { type Line, UsageError } from '@bus/line';
+import type { Line } from '@bus/line';
 import type { AsciiOptions } from './framing/ascii.js';
 import { chosenFraming, type FramingChoice } from './framing/framing-choice.js';
 import { ModbusUnit } from './modbus-unit.js';
