@@ -58,9 +58,7 @@ async function libmodbusServerId(unit: ModbusUnit): Promise<void> {
 }
 
 function illegalFunction({ peer, wire }: ForeignServer): Answering {
-  if (peer === 'jsmodbus') {
-    return { ...silent, note: 'it answers neither that nor anything after it on the same connection' };
-  }
+  if (peer === 'jsmodbus') return deaf;
   return wire.startsWith('RTU') && peer !== 'modbus-serial'
     ? silent
     : { ask: expectIllegalFunction, last: true };
@@ -72,6 +70,16 @@ const silent: Answering = {
   ask: async unit => {
     const refusal = await unit.request(0x41, new Uint8Array(4), { timeout: 100 }).catch(error => error);
     expect(refusal).toBeInstanceOf(TimeoutError);
+  },
+};
+
+const deaf: Answering = {
+  note: 'of a function above 43, it answers neither that nor what comes after it on the same connection',
+  last: true,
+  ask: async unit => {
+    const once = { timeout: 100, retries: 0 };
+    await expect(unit.request(0x41, new Uint8Array(4), once)).rejects.toBeInstanceOf(TimeoutError);
+    await expect(unit.readRegister(1, once)).rejects.toBeInstanceOf(TimeoutError);
   },
 };
 
