@@ -48,7 +48,7 @@ for (const server of foreignServers) {
       end();
       expect(most).toBe(together);
       note(together === 1 ? '1000 calls' : '1000 calls, 16 open at once');
-    });
+    }, 60_000);
 
     it('saw no damaged, late, foreign or stale byte in all this', () => {
       const { units, losses, noiseBytes, staleBytes } = client.line.statistics;
