@@ -14,6 +14,8 @@ export interface FailureContext {
   readonly now: number;
   /** The connection's echo: known, none, or not known yet. */
   readonly echo: boolean | undefined;
+  /** True where there is a wire: its wiring and format may be at fault. */
+  readonly wired: boolean;
   /** Answers of this unit that came after their time-out. */
   readonly late: number;
 }
@@ -111,8 +113,10 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
     return `Answers of this unit have come after the time-out (${context.late} so far): allow more than ${turn.entry.timeout} ms.`;
   }
   if (context.echo === true) return 'Not even the echo was heard: check the adaptor and the cable.';
-  if (turn.heardLength > 0)
-    return 'Bytes without a frame usually mean another baud rate, parity or protocol.';
+  if (turn.heardLength > 0) {
+    return `Bytes without a frame usually mean another ${context.wired ? 'baud rate, parity or ' : ''}protocol.`;
+  }
+  if (!context.wired) return 'Check the unit and whether the device is on, or allow a longer time-out.';
   return 'Check address, baud rate, parity, power and wiring (swap A and B), or allow a longer time-out.';
 }
 
