@@ -15,9 +15,9 @@ import { root } from './lib/run.mjs';
 export const budgets = {
   '@bus/codec': 10.5,
   '@bus/codec/js': 3.3,
-  '@bus/line': 16.5,
-  '@bus/modbus': 12.5,
-  '@bus/sim': 19,
+  '@bus/line': 22,
+  '@bus/modbus': 44,
+  '@bus/sim': 27,
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */

@@ -44,6 +44,7 @@ from pymodbus.other_message import (
     ReportSlaveIdRequest,
 )
 from pymodbus.register_read_message import ReadWriteMultipleRegistersRequest
+from pymodbus.register_write_message import MaskWriteRegisterRequest
 from pymodbus.transaction import ModbusAsciiFramer, ModbusRtuFramer, ModbusSocketFramer
 
 FRAMERS = {"rtu": ModbusRtuFramer, "ascii": ModbusAsciiFramer, "tcp": ModbusSocketFramer}
@@ -72,7 +73,6 @@ def table(function, address, arguments):
         6: lambda unit: client.write_register(address, first, slave=unit),
         15: lambda unit: client.write_coils(address, bits, slave=unit),
         16: lambda unit: client.write_registers(address, arguments, slave=unit),
-        22: lambda unit: client.mask_write_register(address, first, arguments[-1], slave=unit),
     }[function]
 
 
@@ -98,6 +98,8 @@ def request(function, unit, arguments):
         data = words(values)
         records = [FileRecord(file_number=file, record_number=record, record_data=data)]
         return WriteFileRecordRequest(records, unit=unit)
+    if function == 22:
+        return MaskWriteRegisterRequest(*arguments, unit=unit)
     if function == 23:
         read, quantity, write, *values = arguments
         return ReadWriteMultipleRegistersRequest(
@@ -141,7 +143,7 @@ def numbers(values):
 
 def answer(line):
     unit, function, *arguments = map(int, line.split())
-    plain = function < 7 or function in (15, 16, 22)
+    plain = function < 7 or function in (15, 16)
     if plain:
         reply = table(function, arguments[0], arguments[1:])(unit)
     else:
@@ -157,7 +159,7 @@ if kind == "serial":
     client = ModbusSerialClient(place, framer=framer, baudrate=int(number), timeout=3)
 else:
     make = ModbusTcpClient if kind == "tcp" else ModbusUdpClient
-    client = make(place, port=int(number), framer=framer, timeout=3)
+    client = make(place, port=int(number), framer=framer, timeout=1)
 client.connect()
 for question in sys.stdin:
     print(answer(question), flush=True)

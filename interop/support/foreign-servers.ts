@@ -4,70 +4,48 @@ import { BAUD, libmodbusServer, pymodbusServer } from './peers.ts';
 import type { Program } from './program.ts';
 import type { Served } from './served.ts';
 import type { Tool } from './tools.ts';
-
-interface Common {
-  /** Whose it is. */
-  readonly peer: string;
-  readonly tools: readonly Tool[];
-  /** As the table says it. */
-  readonly wire: string;
-  readonly framing: 'rtu' | 'ascii' | 'tcp';
-}
-interface OnPort extends Common {
-  readonly medium: 'serial';
-  start(path: string): Promise<Served>;
-}
-interface OnNetwork extends Common {
-  readonly medium: 'tcp' | 'udp';
-  /** `port`: 0 for a free one. */
-  start(port: number): Promise<Served>;
-}
+import type { Wire } from './wires.ts';
 
 /** A way to run somebody else's server. */
-export type ForeignServer = OnPort | OnNetwork;
+export interface ForeignServer {
+  /** Whose it is. */
+  readonly peer: string;
+  readonly wire: Wire;
+  readonly tools: readonly Tool[];
+  /** `place`: the path of a serial port, or the number of a port of this machine, 0 for a free one. */
+  start(place: string): Promise<Served>;
+}
 
-const rtu = { wire: 'RTU', framing: 'rtu', medium: 'serial' } as const;
-const ascii = { wire: 'ASCII', framing: 'ascii', medium: 'serial' } as const;
-const tcp = { wire: 'TCP', framing: 'tcp', medium: 'tcp' } as const;
-const pymodbus = { peer: 'pymodbus', tools: ['pymodbus'] } as const;
-const onPty = { tools: ['pymodbus', 'socat'] } as const;
-
-const network = (framing: string, kind = 'tcp') => ({
-  ...pymodbus,
-  start: (port: number) => program(pymodbusServer(kind, framing, String(port))),
+const baud = String(BAUD);
+const pymodbus = (wire: Wire, kind: string, framing: string): ForeignServer => ({
+  peer: 'pymodbus',
+  wire,
+  tools: kind === 'serial' ? ['pymodbus', 'socat'] : ['pymodbus'],
+  start: place => program(pymodbusServer(kind, framing, place, ...(kind === 'serial' ? [baud] : []))),
 });
 
 export const foreignServers: readonly ForeignServer[] = [
   {
-    ...rtu,
     peer: 'libmodbus',
+    wire: 'RTU',
     tools: ['libmodbus', 'socat'],
-    start: (path: string) => program(libmodbusServer('rtu', path, String(BAUD))),
+    start: path => program(libmodbusServer('rtu', path, baud)),
   },
   {
-    ...tcp,
     peer: 'libmodbus',
+    wire: 'TCP',
     tools: ['libmodbus'],
-    start: (port: number) => program(libmodbusServer('tcp', String(port))),
+    start: port => program(libmodbusServer('tcp', port)),
   },
-  {
-    ...rtu,
-    ...pymodbus,
-    ...onPty,
-    start: (path: string) => program(pymodbusServer('serial', 'rtu', path, String(BAUD))),
-  },
-  {
-    ...ascii,
-    ...pymodbus,
-    ...onPty,
-    start: (path: string) => program(pymodbusServer('serial', 'ascii', path, String(BAUD))),
-  },
-  { ...tcp, ...network('tcp') },
-  { ...tcp, ...network('rtu'), wire: 'RTU over TCP', framing: 'rtu' },
-  { ...tcp, ...network('ascii'), wire: 'ASCII over TCP', framing: 'ascii' },
-  { ...rtu, peer: 'modbus-serial', tools: ['socat'], start: modbusSerialRtu },
-  { ...tcp, peer: 'modbus-serial', tools: [], start: modbusSerialTcp },
-  { ...tcp, peer: 'jsmodbus', tools: [], start: jsmodbusTcp },
+  pymodbus('RTU', 'serial', 'rtu'),
+  pymodbus('ASCII', 'serial', 'ascii'),
+  pymodbus('TCP', 'tcp', 'tcp'),
+  pymodbus('UDP', 'udp', 'tcp'),
+  pymodbus('RTU over TCP', 'tcp', 'rtu'),
+  pymodbus('ASCII over TCP', 'tcp', 'ascii'),
+  { peer: 'modbus-serial', wire: 'RTU', tools: ['socat'], start: modbusSerialRtu },
+  { peer: 'modbus-serial', wire: 'TCP', tools: [], start: port => modbusSerialTcp(Number(port)) },
+  { peer: 'jsmodbus', wire: 'TCP', tools: [], start: port => jsmodbusTcp(Number(port)) },
 ];
 
 /** A program that says `ready`, and its port behind it, when it listens. */

@@ -4,8 +4,9 @@ import { expect } from 'vitest';
 import type { ForeignServer } from './foreign-servers.ts';
 import { jsmodbusIdentity } from './jsmodbus-server.ts';
 import { modbusSerialIdentity } from './modbus-serial-server.ts';
-import { expectRefusals, type Question, tableQuestions } from './our-questions.ts';
+import { broadcastWrites, expectRefusals, type Question, tableQuestions } from './our-questions.ts';
 import { valueAt } from './values.ts';
+import { isSerial, type Wire } from './wires.ts';
 
 /** What to ask a server, and what it does otherwise than the specification. */
 export interface Answering {
@@ -19,6 +20,8 @@ const { '22': maskWrite, '23': readWrite, ...common } = tableQuestions;
 const all = (questions: Record<string, Question>): [string, Answering][] =>
   Object.entries(questions).map(([what, ask]) => [what, { ask }]);
 
+const broadcasts: [string, Answering][] = [['broadcast writes', { ask: broadcastWrites }]];
+
 /** Every function that the server knows, and one that it does not. */
 export function answersOf(server: ForeignServer): [string, Answering][] {
   return [...known(server), ['unknown function', illegalFunction(server)]];
@@ -27,7 +30,7 @@ export function answersOf(server: ForeignServer): [string, Answering][] {
 function known(server: ForeignServer): [string, Answering][] {
   switch (server.peer) {
     case 'libmodbus':
-      return libmodbus();
+      return libmodbus(server);
     case 'pymodbus':
       return pymodbus(server);
     case 'modbus-serial':
@@ -37,12 +40,13 @@ function known(server: ForeignServer): [string, Answering][] {
   }
 }
 
-function libmodbus(): [string, Answering][] {
+function libmodbus({ wire }: ForeignServer): [string, Answering][] {
   return [
     ...all(common),
     ['17', { ask: libmodbusServerId }],
     ...all({ '22': maskWrite, '23': readWrite }),
     ['exceptions', { ask: expectRefusals }],
+    ...(isSerial(wire) ? broadcasts : []),
   ];
 }
 
@@ -53,11 +57,11 @@ async function libmodbusServerId(unit: ModbusUnit): Promise<void> {
   expect(text(report.additional)).toMatch(/^LMB3\.1/);
 }
 
-function illegalFunction({ peer, framing }: ForeignServer): Answering {
-  if (peer === 'jsmodbus') {
-    return { ...silent, note: 'it answers neither that nor anything after it on the same connection' };
-  }
-  return framing === 'rtu' && peer !== 'modbus-serial' ? silent : { ask: expectIllegalFunction, last: true };
+function illegalFunction({ peer, wire }: ForeignServer): Answering {
+  if (peer === 'jsmodbus') return deaf;
+  return wire.startsWith('RTU') && peer !== 'modbus-serial'
+    ? silent
+    : { ask: expectIllegalFunction, last: true };
 }
 
 const silent: Answering = {
@@ -69,12 +73,22 @@ const silent: Answering = {
   },
 };
 
+const deaf: Answering = {
+  note: 'of a function above 43, it answers neither that nor what comes after it on the same connection',
+  last: true,
+  ask: async unit => {
+    const once = { timeout: 100, retries: 0 };
+    await expect(unit.request(0x41, new Uint8Array(4), once)).rejects.toBeInstanceOf(TimeoutError);
+    await expect(unit.readRegister(1, once)).rejects.toBeInstanceOf(TimeoutError);
+  },
+};
+
 // Some servers overlook shorter requests than those that they know.
 async function expectIllegalFunction(unit: ModbusUnit): Promise<void> {
   await expect(unit.request(0x41, new Uint8Array(4))).rejects.toMatchObject({ exceptionCode: 1 });
 }
 
-function pymodbus({ framing }: ForeignServer): [string, Answering][] {
+function pymodbus({ wire }: ForeignServer): [string, Answering][] {
   return [
     ...all(common),
     ...all({
@@ -94,14 +108,19 @@ function pymodbus({ framing }: ForeignServer): [string, Answering][] {
     }),
     [
       '20',
-      { note: 'it has no files, and answers with none of what was asked', ask: noFiles(framing), last: true },
+      { note: 'it has no files, and answers with none of what was asked', ask: noFiles(wire), last: true },
     ],
     ['21', { note: 'it has no files and answers as if it had written', ask: writeFiles }],
     ...all({ '22': maskWrite, '23': readWrite }),
-    ['24', { ask: async unit => expect(await unit.readFifoQueue(4)).toEqual([]) }],
+    ['24', { note: 'its queues are always empty', ask: emptyQueue }],
     ['43/14', { ask: pymodbusIdentification }],
     ['exceptions', { ask: expectRefusals }],
+    ...(isSerial(wire) ? broadcasts : []),
   ];
+}
+
+async function emptyQueue(unit: ModbusUnit): Promise<void> {
+  expect(await unit.readFifoQueue(4)).toEqual([]);
 }
 
 async function pymodbusDiagnostics(unit: ModbusUnit): Promise<void> {
@@ -116,12 +135,12 @@ async function pymodbusDiagnostics(unit: ModbusUnit): Promise<void> {
 }
 
 const noFiles =
-  (framing: string): Question =>
+  (wire: Wire): Question =>
   async unit => {
     const ranges = [{ fileNumber: 4, recordNumber: 1, recordLength: 2 }];
     const refusal = await unit.files.read(ranges, { timeout: 300, retries: 0 }).catch(error => error);
     // Over RTU so short an answer is no frame at all.
-    expect(refusal).toBeInstanceOf(framing === 'rtu' ? TimeoutError : ReplyError);
+    expect(refusal).toBeInstanceOf(wire.startsWith('RTU') ? TimeoutError : ReplyError);
   };
 
 async function writeFiles(unit: ModbusUnit): Promise<void> {
@@ -150,12 +169,12 @@ async function pymodbusIdentification(unit: ModbusUnit): Promise<void> {
   expect(text(await unit.identification.object(4))).toBe('Pymodbus');
 }
 
-function modbusSerial({ medium }: ForeignServer): [string, Answering][] {
+function modbusSerial({ wire }: ForeignServer): [string, Answering][] {
   const serverId = { note: 'it overlooks requests as short as this', ask: overlooked, last: true } as const;
   const serial: [string, Answering][] = [['17', serverId]];
   return [
     ...all(common),
-    ...(medium === 'serial' ? serial : []),
+    ...(wire === 'RTU' ? serial : []),
     ['43/14', { ask: modbusSerialIdentification }],
     ['exceptions', { ask: expectRefusals }],
   ];

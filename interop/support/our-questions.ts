@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { TABLE_SIZE, valueAt, valuesAt } from './values.ts';
 
 /** Asks a server in one function all that its answers can be checked by. */
-export type Question = (unit: ModbusUnit) => Promise<void>;
+export type Question = (unit: ModbusUnit, everybody: ModbusUnit) => Promise<void>;
 
 const pattern = (quantity: number) => Array.from({ length: quantity }, (_, index) => index % 5 < 2);
 const numbers = (quantity: number) =>
@@ -99,4 +99,16 @@ export async function expectRefusals(unit: ModbusUnit): Promise<void> {
     expect([1, 2, 3, 4]).toContain((refusal as ModbusException).exceptionCode);
   }
   expect(await unit.readRegister(6)).toBe(valueAt.holding(6));
+}
+
+/** Writes to everybody, which nobody answers and everybody carries out. */
+export async function broadcastWrites(unit: ModbusUnit, everybody: ModbusUnit): Promise<void> {
+  await everybody.writeRegister(2700, 4711, { fc: 6 });
+  await everybody.writeRegisters(2701, [4712, 4713]);
+  await everybody.writeBit(2900, !valueAt.coil(2900));
+  await everybody.writeBits(2901, [!valueAt.coil(2901)]);
+  expect(await unit.readRegisters(2700, 3)).toEqual([4711, 4712, 4713]);
+  expect(await unit.readBits(2900, 2, { table: 'coil' })).toEqual(
+    valuesAt(valueAt.coil, 2900, 2).map(state => !state),
+  );
 }

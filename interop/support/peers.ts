@@ -15,12 +15,12 @@ const compiled = (name: string) => join(peersFolder(), name);
 
 /** Starts a server of libmodbus: `rtu <path> <baud>` or `tcp <port>`. */
 export function libmodbusServer(...place: string[]): Promise<Program> {
-  return Program.start(compiled('libmodbus-server'), place, /ready/);
+  return Program.start(compiled('libmodbus-server'), place, /ready.*\n/);
 }
 
 /** Starts a server of pymodbus, see peers/pymodbus_server.py. */
 export function pymodbusServer(...place: string[]): Promise<Program> {
-  return Program.start(python, ['-B', source('pymodbus_server.py'), ...place], /ready/);
+  return Program.start(python, ['-B', source('pymodbus_server.py'), ...place], /ready.*\n/);
 }
 
 /** How to start each RTU server on a serial port. */

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { Wire } from './wires.ts';
 
 /** What was tried with somebody else's program, and that it went as it should. */
 export interface Trial {
@@ -6,8 +7,7 @@ export interface Trial {
   readonly peer: string;
   /** What the peer did: our client asked its server, or its client asked ours. */
   readonly role: 'server' | 'client';
-  /** `RTU`, `ASCII`, `TCP`, `UDP`, `RTU over TCP` … */
-  readonly wire: string;
+  readonly wire: Wire;
   /** A function, `3` or `43/14`, or another thing that was tried. */
   readonly what: string;
   /** Where the peer deviates from the specification: what it does. */

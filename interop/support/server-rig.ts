@@ -1,10 +1,9 @@
-import { Line, type LineOptions, type Transport } from '@bus/line';
-import { ModbusClient } from '@bus/modbus';
-import { serialTransport, tcpTransport } from '@bus/transport-node';
+import { connect, type ModbusClient, type OpenOptions } from '@bus/modbus/node';
 import type { ForeignServer } from './foreign-servers.ts';
 import { BAUD } from './peers.ts';
 import { PtyPair } from './pty.ts';
 import type { Served } from './served.ts';
+import { isSerial, urlOf } from './wires.ts';
 
 /** Somebody else's server, on a cable or on the network of this machine. */
 export class ServerRig {
@@ -20,28 +19,30 @@ export class ServerRig {
   }
 
   static async open(server: ForeignServer): Promise<ServerRig> {
-    if (server.medium !== 'serial') return new ServerRig(server, undefined, await server.start(0));
-    const cable = await PtyPair.open();
+    const cable = isSerial(server.wire) ? await PtyPair.open() : undefined;
     try {
-      return new ServerRig(server, cable, await server.start(cable.theirs));
+      return new ServerRig(server, cable, await server.start(cable?.theirs ?? '0'));
     } catch (error) {
-      await cable.dispose();
+      await cable?.dispose();
       throw error;
     }
   }
 
-  /** Our client of it, instead of the one before: some servers serve one connection at a time. */
-  async connect(options: LineOptions = {}): Promise<ModbusClient> {
-    await this.#client?.close();
-    const line = new Line(this.#transport(), options);
-    this.#client = new ModbusClient(line, { framing: this.#server.framing });
-    await line.open();
-    return this.#client;
+  /** The port of this machine that the server listens on. */
+  get port(): number {
+    return this.#served.port;
   }
 
-  #transport(): Transport {
-    if (this.#cable !== undefined) return serialTransport({ path: this.#cable.ours, baudRate: BAUD });
-    return tcpTransport({ host: '127.0.0.1', port: this.#served.port });
+  /**
+   * Our client of it, instead of the one before: some servers serve one connection at a time.
+   *
+   * @param port of something that passes the connection on.
+   */
+  async connect(options: OpenOptions = {}, port = this.port): Promise<ModbusClient> {
+    await this.#client?.close();
+    const url = urlOf(this.#server.wire, this.#cable?.ours ?? port);
+    this.#client = await connect(url, { ...options, ...(this.#cable ? { baudRate: BAUD } : {}) });
+    return this.#client;
   }
 
   stopServer(): Promise<void> {
@@ -50,10 +51,7 @@ export class ServerRig {
 
   /** Starts it anew in the same place, with fresh tables. */
   async startServer(): Promise<void> {
-    const { port } = this.#served;
-    this.#served = await (this.#server.medium === 'serial'
-      ? this.#server.start(this.#cable!.theirs)
-      : this.#server.start(port));
+    this.#served = await this.#server.start(this.#cable?.theirs ?? String(this.port));
   }
 
   async dispose(): Promise<void> {

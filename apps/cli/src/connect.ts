@@ -52,7 +52,7 @@ export async function connect(
       ...lineOptions(settings),
       ...(lateWindow === undefined ? {} : { lateWindow }),
     }),
-    framing: await framingOf(resolved),
+    framing: resolved.framing,
     port,
     baud: resolved.options.baudRate,
     settings,
@@ -63,12 +63,6 @@ export async function connect(
 async function listMachinePorts(): Promise<PortInfo[]> {
   const { listPorts } = await import('@bus/transport-node');
   return listPorts();
-}
-
-async function framingOf({ url }: ResolvedPort): Promise<FramingName> {
-  if (isSimulated(url)) return 'rtu';
-  const { framingOf } = await import('@bus/transport-node');
-  return framingOf(url);
 }
 
 async function makeTransport(

@@ -27,7 +27,18 @@ describe('the settings of the port', () => {
     expect(await resolvePort(port('/dev/ttyUSB1'), said)).toEqual({
       url: '/dev/ttyUSB1',
       options: { baudRate: 4800, parity: 'odd', stopBits: 2, rtscts: true },
+      framing: 'rtu',
     });
+  });
+
+  it.each([
+    ['/dev/ttyUSB1', 'rtu'],
+    ['ascii:/dev/ttyUSB1', 'ascii'],
+    ['tcp://127.0.0.1', 'tcp'],
+    ['udp://127.0.0.1', 'tcp'],
+    ['ascii+tcp://127.0.0.1:4001', 'ascii'],
+  ])('keep the framing that %s names', async (url, framing) => {
+    expect(await resolvePort(port(url), sources({}))).toMatchObject({ framing });
   });
 
   it('may be written in short', async () => {
@@ -56,6 +67,7 @@ describe('the settings of the port', () => {
     expect(await resolvePort(port(url, Rank.ENV), said)).toEqual({
       url: '/dev/ttyUSB1',
       options: { baudRate: 9600, stopBits: 2 },
+      framing: 'rtu',
     });
     const stronger = sources({ flags: { baud: 4800 } });
     expect((await resolvePort(port(url, Rank.ENV), stronger)).options).toEqual({ baudRate: 4800 });
@@ -69,7 +81,7 @@ describe('the settings of the port', () => {
     'do not apply to %s: refused as flags, else left out',
     async url => {
       const weak = sources({ config: { baud: 9600 }, env: { parity: 'odd', line: '9600-8O1' } });
-      expect(await resolvePort(port(url), weak)).toEqual({ url, options: {} });
+      expect(await resolvePort(port(url), weak)).toEqual({ url, options: {}, framing: 'rtu' });
       for (const flags of [{ baud: 9600 }, { dataBits: 8 }, { line: '9600-8N1' }, { rtscts: false }]) {
         await expect(resolvePort(port(url), sources({ flags }))).rejects.toThrow(
           /^--(baud|data-bits|line|rtscts) does not apply to /,

@@ -1,5 +1,5 @@
 import { UsageError } from '@bus/line';
-import type { LineFormat, PortOptions } from '@bus/transport-node';
+import type { FramingName, LineFormat, PortOptions } from '@bus/transport-node';
 import { type FoundPort, Rank } from './find-port.js';
 import { type ConnectionOptions, flagName, type SettingName } from './settings.js';
 import { isSimulated } from './simulated-lines.js';
@@ -16,6 +16,8 @@ export interface RankedSettings {
 export interface ResolvedPort {
   readonly url: string;
   readonly options: PortOptions;
+  /** The framing that the port was named with. */
+  readonly framing: FramingName;
 }
 
 const optionOf = {
@@ -38,10 +40,10 @@ export async function resolvePort(
   port: FoundPort,
   sources: readonly RankedSettings[],
 ): Promise<ResolvedPort> {
-  if (isSimulated(port.url)) return notSerial(port.url, sources);
+  if (isSimulated(port.url)) return notSerial(port.url, 'rtu', sources);
   const { parseLineFormat, parsePortUrl } = await import('@bus/transport-node');
   const address = parsePortUrl(port.url);
-  if (address.kind !== 'serial') return notSerial(port.url, sources);
+  if (address.kind !== 'serial') return notSerial(port.url, address.framing, sources);
   const said = sources.map(({ rank, name, settings }) => ({
     rank,
     name,
@@ -55,10 +57,10 @@ export async function resolvePort(
   for (const source of said.filter(({ rank }) => rank > port.rank)) Object.assign(options, source.options);
   // A question mark within a path would be read as the beginning of settings.
   const url = address.path.includes('?') ? `rtu:${encodeURIComponent(address.path)}` : address.path;
-  return { url, options };
+  return { url, options, framing: address.framing };
 }
 
-function notSerial(url: string, sources: readonly RankedSettings[]): ResolvedPort {
+function notSerial(url: string, framing: FramingName, sources: readonly RankedSettings[]): ResolvedPort {
   const flags = sources.find(({ rank }) => rank === Rank.FLAG)?.settings ?? {};
   for (const setting of [...Object.keys(optionOf), 'line'] as SettingName[]) {
     if (flags[setting] === undefined) continue;
@@ -67,7 +69,7 @@ function notSerial(url: string, sources: readonly RankedSettings[]): ResolvedPor
       hint: `Leave ${flag} out.`,
     });
   }
-  return { url, options: {} };
+  return { url, options: {}, framing };
 }
 
 /** What one source says, with the short form written out. */

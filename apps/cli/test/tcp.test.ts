@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { listen, MemoryBank, ModbusServer, ServerUnit } from '@bus/modbus/node';
 import { describe, expect, it } from 'vitest';
 import { runBus } from './run-bus.js';
 import { serve } from './serve.js';
@@ -23,6 +24,17 @@ describe('bus over TCP', () => {
     await instrument.close();
     expect(wrote).toEqual({ code: 0, stdout: 'wrote 95.0 to unit 1, holding 24\n', stderr: '' });
     expect(read).toEqual({ code: 0, stdout: '95.0\n', stderr: '' });
+  });
+
+  it('speaks Modbus TCP, and shows the transaction', async () => {
+    const bank = new MemoryBank({ holdingRegisters: { 289: 772 } });
+    const server = new ModbusServer({ units: { 1: new ServerUnit({ bank }) } });
+    const listening = await listen('tcp://127.0.0.1:0', server);
+    const ran = await runBus([...reading, '--port', listening.url, '--trace', '-v']);
+    await listening.close();
+    expect(ran).toMatchObject({ code: 0, stdout: '77.2\n' });
+    expect(ran.stderr).toContain(`tcp unit 1, holding 289, FC3`);
+    expect(ran.stderr).toContain('→  00 00 00 00 00 06 01 03 01 21 00 01');
   });
 
   it('exits with 6 and no value when the answer is damaged', async () => {

@@ -63,7 +63,10 @@ export class Connection {
     const reason = this.#lastError?.message;
     return new TransportError(
       'disconnected',
-      `${this.#transport.medium.name} is not connected${reason ? `: ${reason}` : ''}`,
+      // A transport's own reason names the medium already.
+      reason?.startsWith(this.#transport.medium.name)
+        ? reason
+        : `${this.#transport.medium.name} is not connected${reason ? `: ${reason}` : ''}`,
       {
         facts: { medium: this.#transport.medium.name },
         hint: 'The connection is being sought again; repeat the call when it is back, or let the line hold calls meanwhile.',

@@ -14,6 +14,8 @@ export interface FailureContext {
   readonly now: number;
   /** The connection's echo: known, none, or not known yet. */
   readonly echo: boolean | undefined;
+  /** True where there is a wire: its wiring and format may be at fault. */
+  readonly wired: boolean;
   /** Answers of this unit that came after their time-out. */
   readonly late: number;
 }
@@ -101,6 +103,8 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
   if (turn.damaged) return 'Check parity and stop bits, termination, and cable length.';
   if (turn.doubtfulRefusal)
     return 'A refusal came that may belong to this question or to an earlier one that was given up.';
+  if (isCutEcho(turn))
+    return 'What came is the beginning of the request itself: a local echo, or crossed wires. Check the wiring, or switch echo on.';
   if (turn.echoHeard)
     return 'Only the echo of the request was heard: the device is silent, or wired wrongly, or has another address.';
   if (turn.strangers.size > 0)
@@ -109,7 +113,16 @@ function hintFor(turn: Turn, reason: FailureReason, context: FailureContext): st
     return `Answers of this unit have come after the time-out (${context.late} so far): allow more than ${turn.entry.timeout} ms.`;
   }
   if (context.echo === true) return 'Not even the echo was heard: check the adaptor and the cable.';
-  if (turn.heardLength > 0)
-    return 'Bytes without a frame usually mean another baud rate, parity or protocol.';
+  if (turn.heardLength > 0) {
+    return `Bytes without a frame usually mean another ${context.wired ? 'baud rate, parity or ' : ''}protocol.`;
+  }
+  if (!context.wired) return 'Check the unit and whether the device is on, or allow a longer time-out.';
   return 'Check address, baud rate, parity, power and wiring (swap A and B), or allow a longer time-out.';
+}
+
+/** True when what was heard is the request without its end, at least unit, function and one byte more. */
+function isCutEcho({ heard, heardLength, entry }: Turn): boolean {
+  const { request } = entry.exchange;
+  if (heardLength < 3 || heardLength >= request.length) return false;
+  return heard.every((byte, index) => byte === request[index]);
 }

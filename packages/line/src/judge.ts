@@ -55,7 +55,8 @@ export class Judge {
     const { clock, counters, echo, medium } = this.#parts;
     const { entry } = turn;
     const { late } = counters.of(entry.exchange.unit);
-    const context = { medium: medium.name, now: clock.now(), echo: echo.present, late };
+    const wired = medium.characterTime > 0;
+    const context = { medium: medium.name, now: clock.now(), echo: echo.present, wired, late };
     if (outcome.kind === 'lost') {
       const error = new TransportError('disconnected', `${entry.exchange.label}: ${outcome.error.message}`, {
         label: entry.exchange.label,

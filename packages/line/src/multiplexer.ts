@@ -25,8 +25,12 @@ interface MultiplexerParts {
   readonly traced: () => boolean;
 }
 
+/** Bytes at the front of a frame in which its identifier stands. */
+const ID_BYTES = 2;
 /** How many questions `auto` begins with; the messaging guide advertises 1 to 16. */
 const AUTO_IN_FLIGHT = 16;
+/** Time-outs in a row, with nothing heard at all, after which a connection is opened anew. */
+const DEAD_AFTER = 3;
 
 /**
  * Several questions open at once on one connection, told apart by the identifier that each answer repeats.
@@ -43,7 +47,14 @@ export class Multiplexer {
   readonly #receiver: Receiver;
   readonly #writes: WriteQueue;
   #framing: Framing | undefined;
+  /** When the frame that is still incomplete began. */
+  #unfinishedSince: number | undefined;
   #nextId = 0;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  /** Time-outs in a row of questions since which nothing at all was heard. */
+  #silentTimeouts = 0;
+  /** Length of the datagram that is being looked at: it must be one frame and nothing else. */
+  #wholeLength: number | undefined;
   #limit: number;
 
   constructor(parts: MultiplexerParts) {
@@ -89,8 +100,13 @@ export class Multiplexer {
   }
 
   receive(chunk: Uint8Array): void {
-    if (this.#parts.transport.medium.datagrams) this.#dropRest();
+    this.#heardAt = this.#parts.clock.now();
+    const { datagrams } = this.#parts.transport.medium;
+    this.#wholeLength = datagrams ? chunk.length : undefined;
     this.#receiver.receive(chunk, this.#framing);
+    if (datagrams) this.#dropRest();
+    if (this.#receiver.unreadLength === 0) this.#unfinishedSince = undefined;
+    else this.#unfinishedSince ??= this.#parts.clock.now();
   }
 
   /** Ends the question of a caller who gave it up. */
@@ -105,6 +121,7 @@ export class Multiplexer {
     if (this.#open.size > 1) this.#fallBack();
     for (const turn of [...this.#open.values()]) turn.settle({ kind: 'lost', error });
     this.#dropRest();
+    this.#silentTimeouts = 0;
     this.#writes.reset();
   }
 
@@ -135,18 +152,38 @@ export class Multiplexer {
     });
     const { turnaround } = exchange;
     return turnaround === undefined
-      ? clock.setTimer(() => this.#timeout(turn), timeout)
+      ? clock.setTimer(() => this.#timeout(turn, id), timeout)
       : clock.setTimer(() => turn.settle({ kind: 'value', value: exchange.unanswered }), turnaround);
   }
 
-  /** Nobody answered. Is it because the bytes never left, the connection is of no use any more. */
-  #timeout(turn: Turn): void {
-    const stalled = this.#writes.stalledFor >= turn.entry.timeout;
-    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
-    if (!stalled) return;
+  /** Nobody answered. A connection that takes no bytes, or has begun an answer and does not end it, is of no use any more. */
+  #timeout(turn: Turn, id: number): void {
     const { connection, transport } = this.#parts;
-    const error = new TransportError('write-failed', `${transport.medium.name} accepts no bytes`);
-    if (connection.state === 'open') void connection.abandon(error);
+    const { timeout } = turn.entry;
+    const { unread, unreadLength } = this.#receiver;
+    if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === id) turn.hear(unread);
+    const stalled = this.#writes.stalledFor >= timeout;
+    this.#silentTimeouts = this.#heardAt < turn.sentAt ? this.#silentTimeouts + 1 : 0;
+    turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
+    const fault = stalled ? 'accepts no bytes' : this.#hopeless(timeout);
+    if (fault === undefined || connection.state !== 'open') return;
+    const error = `${transport.medium.name} ${fault}`;
+    void connection.abandon(new TransportError(stalled ? 'write-failed' : 'disconnected', error));
+  }
+
+  /** Why nothing more is to be expected from a connection that looks open; undefined: something is. */
+  #hopeless(timeout: number): string | undefined {
+    if (this.#parts.transport.medium.datagrams) return undefined;
+    if (this.#unfinishedFor >= timeout) return 'began an answer and did not end it';
+    // A router that forgot the connection, or a gateway that restarted, drops what is sent without a word.
+    return this.#silentTimeouts >= DEAD_AFTER
+      ? `gave no sign of life for ${DEAD_AFTER} questions`
+      : undefined;
+  }
+
+  /** Milliseconds for which the beginning of a frame has waited for its rest. */
+  get #unfinishedFor(): number {
+    return this.#unfinishedSince === undefined ? 0 : this.#parts.clock.now() - this.#unfinishedSince;
   }
 
   /** The question is closed; if its answer may still come, its identifier rests. */
@@ -154,7 +191,11 @@ export class Multiplexer {
     this.#open.delete(id);
     const { exchange } = turn.entry;
     if (outcome.kind === 'value' || outcome.kind === 'refused' || exchange.turnaround !== undefined) return;
-    if (outcome.kind === 'failed' && outcome.reason === 'timeout' && this.#open.size > 0) this.#fallBack();
+    const timedOut = outcome.kind === 'failed' && outcome.reason === 'timeout';
+    // A unit that has never answered is silent by itself, and not because of the others.
+    const known = this.#parts.counters.of(exchange.unit).answered > 0;
+    if (timedOut && known && this.#open.size > 0) this.#fallBack();
+    this.#forgetExpired();
     const until = this.#parts.clock.now() + this.#parts.lateWindow(turn.entry);
     this.#overdue.set(id, { until, label: exchange.label, unit: exchange.unit });
   }
@@ -165,6 +206,11 @@ export class Multiplexer {
   }
 
   #frame(bytes: Uint8Array): void {
+    this.#unfinishedSince = undefined;
+    if (this.#wholeLength !== undefined && bytes.length !== this.#wholeLength) {
+      this.#noise(bytes);
+      return;
+    }
     const id = this.#framing!.multiplex!.idOf(bytes);
     const turn = this.#open.get(id);
     if (turn === undefined || turn.settled) this.#unasked(bytes, id);
@@ -232,6 +278,12 @@ export class Multiplexer {
     const { unreadLength, unread } = this.#receiver;
     if (unreadLength > 0) this.#noise(unread);
     this.#receiver.clear();
+    this.#unfinishedSince = undefined;
+  }
+
+  #forgetExpired(): void {
+    const now = this.#parts.clock.now();
+    for (const [id, { until }] of this.#overdue) if (until <= now) this.#overdue.delete(id);
   }
 
   /** The next identifier that is neither open nor overdue. */

@@ -103,6 +103,62 @@ describe('a connection that is lost under several open questions', () => {
   });
 });
 
+describe('an answer that never ends', () => {
+  it('costs the connection when its rest has not come for as long as a time-out', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100, retries: 1 });
+    peer.answer = ({ id }) => [1, Uint8Array.of(id, 90, 1, 3)];
+    const error = await clock.until(rejection(line.exchange(ask(1, 1))));
+    expect(error).toMatchObject({ code: 'no-reply' });
+    peer.answer = echo;
+    expect(await clock.until(line.exchange(ask(1, 2)))).toBe(2);
+    expect(peer.opens).toBe(2);
+  });
+
+  it('is shown as the part that came', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id }) => [1, Uint8Array.of(id, 3, 1)];
+    const error = await clock.until(rejection(line.exchange(ask(1, 1))));
+    expect(error).toMatchObject({ code: 'incomplete-reply', facts: { received: Uint8Array.of(0, 3, 1) } });
+    expect(peer.opens).toBe(1);
+  });
+
+  it('costs nothing as long as whole answers come', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id, unit, op, address }) => [60, packet(id, unit, op, address)];
+    await line.open();
+    for (let address = 0; address < 10; address += 1) {
+      const call = line.exchange(ask(1, address));
+      await clock.advance(59);
+      expect(await clock.until(call)).toBe(address);
+    }
+    expect(peer.opens).toBe(1);
+  });
+});
+
+describe('a connection that gives no sign of life', () => {
+  it('is opened anew after three questions, so that a router that forgot it does not stop the traffic', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = () => undefined;
+    for (let call = 0; call < 3; call += 1) await clock.until(rejection(line.exchange(ask(1, call))));
+    peer.answer = echo;
+    expect(await clock.until(line.exchange(ask(1, 7)))).toBe(7);
+    expect(peer.opens).toBe(2);
+  });
+
+  it('is kept as long as anybody on it answers', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id, unit, op, address }) =>
+      unit === 9 ? undefined : [1, packet(id, unit, op, address)];
+    for (let call = 0; call < 6; call += 1) {
+      const dead = rejection(line.exchange(ask(9, call)));
+      await clock.advance(50);
+      await clock.until(line.exchange(ask(1, call)));
+      await clock.until(dead);
+    }
+    expect(peer.opens).toBe(1);
+  });
+});
+
 describe('a stream that is none', () => {
   it('is abandoned and opened again, and everything in it is noise', async () => {
     const { clock, peer, line, trace } = multiplexScene({ retries: 1 });
@@ -153,6 +209,17 @@ describe('datagrams', () => {
     expect(bytesOf(trace, 'reply')).toEqual([]);
     peer.answer = echo;
     expect(await clock.until(line.exchange(ask(1, 8)))).toBe(8);
+  });
+
+  it('with something behind the frame are noise as a whole', async () => {
+    const { clock, peer, line, trace } = multiplexScene({ timeout: 100 }, medium);
+    peer.answer = () => undefined;
+    const call = rejection(line.exchange(ask(1, 7)));
+    await clock.advance(1);
+    const longer = Uint8Array.of(...packet(0, 1, 3, 7), 0);
+    peer.send(longer);
+    expect(await clock.until(call)).toHaveProperty('code');
+    expect(bytesOf(trace, 'noise')).toEqual([...longer]);
   });
 
   it('that make no sense are noise, and the connection stays', async () => {
@@ -211,6 +278,18 @@ describe("inFlight: 'auto'", () => {
     await clock.advance(100);
     const values = await clock.until(Promise.all(range(10).map(address => line.exchange(ask(1, address)))));
     expect(values).toEqual(range(10));
+  });
+
+  it('stays where it is when a unit that never answered is silent among others', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id, unit, op, address }) =>
+      unit === 9 ? undefined : [10, packet(id, unit, op, address)];
+    const dead = rejection(line.exchange(ask(9, 1)));
+    for (let round = 0; round < 12; round += 1) await clock.until(line.exchange(ask(1, round)));
+    await clock.until(dead);
+    const from = clock.now();
+    await clock.until(Promise.all(range(15).map(address => line.exchange(ask(1, address)))));
+    expect(clock.now() - from).toBe(10);
   });
 
   it('stays where it is when one question alone is not answered', async () => {

@@ -135,6 +135,15 @@ describe('a question that is not answered', () => {
     expect(line.statistics.units.get(1)).toMatchObject({ late: 1, timeouts: 1, answered: 1 });
   });
 
+  it('is foreign when its answer comes after everything about it is over', async () => {
+    const { clock, peer, line, kinds } = multiplexScene({ timeout: 100, lateWindow: 50 });
+    peer.answer = ({ id, unit, op, address }) => [200, packet(id, unit, op, address)];
+    await clock.until(rejection(line.exchange(ask(1, 7))));
+    await clock.advance(200);
+    expect(kinds()).toEqual(['request', 'foreign']);
+    expect(line.statistics.units.get(1)).toMatchObject({ late: 0, foreign: 1 });
+  });
+
   it('is asked again under a new identifier, and only the new answer counts', async () => {
     const { clock, peer, line, kinds } = multiplexScene({ timeout: 100, retries: 1 });
     let attempt = 0;

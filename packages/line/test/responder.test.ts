@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Line, memoryPair, Responder } from '../src/index.js';
+import { Line, type Medium, memoryPair, Responder, type ResponderOptions } from '../src/index.js';
 import { FakeClock, record } from '../src/testing.js';
 import { frame, read, toyFraming } from './toy-protocol.js';
 
@@ -116,5 +116,195 @@ describe('a responder', () => {
     process.off('unhandledRejection', note);
     expect(failures.map(String)).toEqual(['Error: no such thing']);
     expect(unhandled).toEqual([]);
+  });
+});
+
+/** A responder whose answers are ready when they are released, in any order. */
+async function slow(options: Partial<ResponderOptions> = {}, medium: Partial<Medium> = {}) {
+  const clock = new FakeClock();
+  const { a, b } = memoryPair(medium);
+  const begun: number[] = [];
+  const release = new Map<number, (answer?: Uint8Array) => void>();
+  const responder = new Responder(b, {
+    framing: toyFraming,
+    clock,
+    delay: 0,
+    answer: bytes => {
+      const address = bytes[2]!;
+      begun.push(address);
+      return new Promise(resolve =>
+        release.set(address, (answer = frame(1, 3, 1, address)) => resolve(answer)),
+      );
+    },
+    ...options,
+  });
+  await responder.open();
+  const heard = record();
+  await a.open(heard.sink);
+  const send = async (...addresses: number[]) => {
+    for (const address of addresses) await a.write(frame(1, 3, address, 1));
+    await clock.advance(0);
+  };
+  const done = async (address: number) => {
+    release.get(address)!();
+    await clock.advance(0);
+  };
+  return { clock, a, responder, begun, heard, send, done };
+}
+
+const answers = (...addresses: number[]) => addresses.flatMap(address => [...frame(1, 3, 1, address)]);
+
+describe('a responder whose answers take time', () => {
+  it('begins a request when the one before it is answered', async () => {
+    const { begun, heard, send, done } = await slow();
+    await send(7, 8);
+    expect(begun).toEqual([7]);
+    await done(7);
+    expect(begun).toEqual([7, 8]);
+    await done(8);
+    expect([...heard.bytes()]).toEqual(answers(7, 8));
+  });
+
+  it('answers in any order when it is parallel', async () => {
+    const { begun, heard, send, done } = await slow({ parallel: true });
+    await send(7, 8);
+    expect(begun).toEqual([7, 8]);
+    await done(8);
+    await done(7);
+    expect([...heard.bytes()]).toEqual(answers(8, 7));
+  });
+
+  it('refuses what is too much, in its turn, and drops what is far too much', async () => {
+    let overloads = 0;
+    const { begun, heard, send, done } = await slow({
+      maxPending: 2,
+      refuse: bytes => frame(1, 0x83, bytes[2]!),
+      onOverload: () => {
+        overloads += 1;
+      },
+    });
+    await send(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    expect([begun, overloads]).toEqual([[1], 2]);
+    await done(1);
+    await done(2);
+    const refused = [3, 4, 5, 6, 7, 8].flatMap(address => [...frame(1, 0x83, address)]);
+    expect([...heard.bytes()]).toEqual([...answers(1, 2), ...refused]);
+    expect(begun).toEqual([1, 2]);
+  });
+
+  it('gives no place to what is meant for others', async () => {
+    const heardBy: number[] = [];
+    const { begun, a, send, clock, done } = await slow({
+      maxPending: 2,
+      hears: bytes => {
+        heardBy.push(bytes[0]!);
+        return bytes[0] === 1;
+      },
+    });
+    await send(1);
+    for (let count = 0; count < 50; count += 1) await a.write(frame(2, 3, 9, 1));
+    await send(2);
+    await clock.advance(0);
+    expect(heardBy).toHaveLength(52);
+    await done(1);
+    expect(begun).toEqual([1, 2]);
+  });
+
+  it('forgets what it was doing when it is closed, and can be opened again', async () => {
+    const { responder, begun, heard, send, done } = await slow();
+    await send(1, 2);
+    await responder.close();
+    await responder.open();
+    await done(1);
+    await send(3);
+    await done(3);
+    expect(begun).toEqual([1, 3]);
+    expect([...heard.bytes()]).toEqual(answers(3));
+  });
+
+  it('does not fall over one who is told of errors and makes one', async () => {
+    const { heard, send } = await slow({
+      answer: bytes => {
+        if (bytes[2] === 1) throw new Error('no answer');
+        return frame(1, 3, 1, bytes[2]!);
+      },
+      onError: () => {
+        throw new Error('no ear either');
+      },
+    });
+    await send(1, 2);
+    expect([...heard.bytes()]).toEqual(answers(2));
+  });
+});
+
+describe('a responder that hears noise', () => {
+  it('tells of all of it, and where a run begins: a frame or a silence ends it', async () => {
+    const noise: [number, boolean][] = [];
+    const { a, clock, send } = await slow({ onNoise: (bytes, begins) => noise.push([bytes.length, begins]) });
+    await a.write(Uint8Array.of(255, 255));
+    await a.write(Uint8Array.of(255));
+    await clock.advance(50);
+    await a.write(Uint8Array.of(255));
+    await send(1);
+    await a.write(Uint8Array.of(255));
+    await clock.advance(0);
+    expect(noise).toEqual([
+      [2, true],
+      [1, false],
+      [1, true],
+      [1, true],
+    ]);
+  });
+});
+
+describe('a responder on a medium of datagrams', () => {
+  it('answers one request in each, and nothing that is more or less than one', async () => {
+    const { a, clock, begun } = await slow({ parallel: true }, { datagrams: true });
+    const request = frame(1, 3, 7, 1);
+    const two = Uint8Array.of(...request, ...request);
+    for (const datagram of [two, request.subarray(0, 3), request.subarray(3), Uint8Array.of(0, ...request)])
+      await a.write(datagram);
+    await clock.advance(100);
+    expect(begun).toEqual([]);
+    await a.write(request);
+    await clock.advance(0);
+    expect(begun).toEqual([7]);
+  });
+});
+
+describe('a responder that hears itself', () => {
+  const echoing = () => slow({ echo: true, answer: bytes => (bytes[1] === 6 ? bytes.slice() : undefined) });
+  const write = frame(1, 6, 5, 1);
+
+  it('drops the copy of its answer, in any chunks, once', async () => {
+    const { a, clock, heard } = await echoing();
+    await a.write(write);
+    await clock.advance(0);
+    await a.write(write.slice(0, 2));
+    await a.write(write.slice(2));
+    await clock.advance(0);
+    expect([...heard.bytes()]).toEqual([...write]);
+    await a.write(write);
+    await clock.advance(0);
+    expect([...heard.bytes()]).toEqual([...write, ...write]);
+  });
+
+  it('loses nothing of a request that only begins like its answer', async () => {
+    const { a, clock, heard } = await echoing();
+    const other = frame(1, 6, 5, 2);
+    await a.write(write);
+    await clock.advance(0);
+    for (const byte of other) await a.write(Uint8Array.of(byte));
+    await clock.advance(0);
+    expect([...heard.bytes()]).toEqual([...write, ...other]);
+  });
+
+  it('takes what comes after a silence for a request', async () => {
+    const { a, clock, heard } = await echoing();
+    await a.write(write);
+    await clock.advance(51);
+    await a.write(write);
+    await clock.advance(0);
+    expect([...heard.bytes()]).toEqual([...write, ...write]);
   });
 });

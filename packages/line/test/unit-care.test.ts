@@ -114,6 +114,23 @@ describe('dead units', () => {
     expect(peer.written).toHaveLength(4);
   });
 
+  it('are not made by a line that never falls silent', async () => {
+    const options = { timeout: 100, retries: 0, deadUnits: { after: 1, retryEvery: 5000 } };
+    const { clock, peer, line } = scene(options, { characterTime: 1 });
+    await line.open();
+    let noisy = true;
+    const babble = () => {
+      peer.send('FF');
+      if (noisy) clock.setTimer(babble, 2);
+    };
+    babble();
+    expect(await clock.until(rejection(line.exchange(read(2, 1))))).toMatchObject({ code: 'line-busy' });
+    noisy = false;
+    await clock.advance(100);
+    peer.expect(hex(2, 3, 1, 1), [10, hex(2, 3, 1, 22)]);
+    expect(await clock.until(line.exchange(read(2, 1)))).toEqual([22]);
+  });
+
   it('are alive when they refuse or answer with something wrong', async () => {
     const { clock, peer, line } = multiplexScene({ timeout: 100, deadUnits: { after: 1, retryEvery: 5000 } });
     peer.answer = ({ id, unit }) => [5, packet(id, unit, 0x83, 2)];

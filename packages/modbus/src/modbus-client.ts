@@ -1,13 +1,8 @@
-import { type Line, UsageError } from '@bus/line';
-import { type AsciiOptions, asciiFraming } from './framing/ascii.js';
-import { mbapFraming } from './framing/mbap.js';
-import type { ModbusFraming } from './framing/modbus-framing.js';
-import { rtuFraming } from './framing/rtu.js';
+import type { Line } from '@bus/line';
+import type { AsciiOptions } from './framing/ascii.js';
+import { chosenFraming, type FramingChoice } from './framing/framing-choice.js';
 import { ModbusUnit } from './modbus-unit.js';
 import type { UnitOptions } from './unit-requests.js';
-
-/** A framing by name, or one of your own. */
-export type FramingChoice = 'rtu' | 'ascii' | 'tcp' | ModbusFraming;
 
 export interface ClientOptions {
   /** `rtu` by default. */
@@ -47,7 +42,7 @@ export class ModbusClient {
    */
   unit(id: number, { framing, ascii, ...options }: ClientUnitOptions = {}): ModbusUnit {
     const choice = framing ?? (ascii === undefined ? this.#framing : 'ascii');
-    return new ModbusUnit(this.line, framingOf(choice, ascii), id, options);
+    return new ModbusUnit(this.line, chosenFraming(choice, ascii), id, options);
   }
 
   /** Closes the line, for everybody who uses it. */
@@ -57,24 +52,5 @@ export class ModbusClient {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
-  }
-}
-
-const tcp = mbapFraming();
-const ascii = asciiFraming();
-
-function framingOf(choice: FramingChoice, options: AsciiOptions | undefined): ModbusFraming {
-  switch (choice) {
-    case 'rtu':
-      return rtuFraming;
-    case 'tcp':
-      return tcp;
-    case 'ascii':
-      return options === undefined ? ascii : asciiFraming(options);
-    default:
-      if (typeof choice === 'object') return choice;
-      throw new UsageError(`there is no framing '${choice as string}'`, {
-        hint: "Say 'rtu', 'ascii' or 'tcp', or give a framing.",
-      });
   }
 }

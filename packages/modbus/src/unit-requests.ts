@@ -16,7 +16,10 @@ export interface BusyRetries {
 export interface UnitOptions {
   /** Milliseconds that must pass between the end of one exchange with this unit and the next. */
   minGap?: number;
-  /** Most registers that the device takes in one request; longer reads and writes are made of several. */
+  /**
+   * Most registers that the device takes in one request; longer reads and writes are made of several. A value of several
+   * registers that is read in parts may be torn: choose no less than the longest value has.
+   */
   maxRegisters?: number;
   /** Write with functions 5 and 6 only, or with 15 and 16 only. */
   writes?: 'single' | 'multiple';

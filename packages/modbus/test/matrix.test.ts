@@ -25,7 +25,7 @@ describe('the matrix', () => {
   });
 });
 
-describe.each(FRAMINGS)('every function over %s', name => {
+describe.each(FRAMINGS)('F33: every function over %s', name => {
   it.each(FUNCTION_CASES)('$title: gives its value with the last byte of the answer', async testCase => {
     const { codec, request, response } = testCase;
     const pdu = codec.encodeResponse(response);

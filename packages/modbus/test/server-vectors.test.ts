@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { answerRequest, decodeException, MAX_UNIT, MemoryBank, ServerUnit } from '../src/index.js';
+import {
+  answerRequest,
+  decodeException,
+  MAX_UNIT,
+  MemoryBank,
+  ModbusServer,
+  ServerUnit,
+} from '../src/index.js';
 import { type AnyFrameVector, isFrame, vectorsOf } from './support/frame-vectors.js';
 import { FRAMINGS, framingOf } from './support/framings.js';
 import { fullUnit, serving } from './support/server-scene.js';
@@ -97,6 +104,29 @@ describe('RTU requests of a wrong length', () => {
       expect(await scene.ask(bytesOf(vector.hex))).toEqual([]);
     },
   );
+});
+
+describe('a desk for datagrams', () => {
+  it.each(requestsOf('tcp'))('$name: $server', async vector => {
+    const desk = new ModbusServer({ units: { 1: fullUnit() } }).datagrams();
+    const answer = await desk.answer(bytesOf(vector.hex));
+    const quiet = vector.server === undefined || vector.server.endsWith('silent');
+    expect(answer && verdict(framingOf('tcp').unwrap(answer).pdu, false)).toBe(
+      quiet ? undefined : vector.server,
+    );
+    expect(await desk.answer(framingOf('tcp').wrap(9, Uint8Array.of(3, 0, 0, 0, 1)))).toBeDefined();
+    desk.close();
+  });
+
+  it('reports what fails, and is silent then', async () => {
+    const errors: unknown[] = [];
+    const units = () => {
+      throw new Error('no units');
+    };
+    const desk = new ModbusServer({ units, onError: error => errors.push(error) }).datagrams();
+    expect(await desk.answer(framingOf('tcp').wrap(9, Uint8Array.of(7)))).toBeUndefined();
+    expect(errors.map(String)).toEqual(['Error: no units']);
+  });
 });
 
 it('answers both requests that come in one TCP segment', async () => {

@@ -67,6 +67,18 @@ describe('ChannelTransport', () => {
     expect(first!.released).toBe(1);
   });
 
+  it('hands on the hint that the cause of a loss has', async () => {
+    const channel = new FakeChannel();
+    const transport = new ChannelTransport(medium, async () => channel);
+    const closed = new Promise<Error | undefined>(resolve => {
+      void transport.open({ data: () => undefined, closed: resolve });
+    });
+    await new Promise(resolve => setImmediate(resolve));
+    channel.events!.ended(new TransportError('disconnected', 'alert', { hint: 'renew it' }));
+    channel.finishRelease();
+    expect(await closed).toMatchObject({ message: 'fake is gone: alert', hint: 'renew it' });
+  });
+
   it('keeps silent about a loss that it is closed during', async () => {
     const { transport, channel, calls } = await opened();
     channel.events!.ended(undefined);

@@ -120,6 +120,7 @@ export class ChannelTransport implements Transport {
   #error(code: TransportError['code'], what: string, cause?: unknown): TransportError {
     return new TransportError(code, `${this.medium.name} ${what}`, {
       facts: { medium: this.medium.name },
+      hint: (cause as { hint?: string } | undefined)?.hint,
       cause,
     });
   }

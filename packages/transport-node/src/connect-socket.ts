@@ -14,6 +14,8 @@ export interface Attempt<S extends Socket> {
   /** Calls `done` when bytes can flow. */
   readonly whenReady: (socket: S, done: () => void) => void;
   readonly diagnose: (error: Error) => Diagnosis;
+  /** What to tell of an error after that; the error itself when absent. */
+  readonly explainLoss?: (error: Error) => Error;
   /** Milliseconds. */
   readonly connectTimeout: number;
   readonly signal: AbortSignal;
@@ -63,7 +65,7 @@ export function connectSocket<S extends Socket>(attempt: Attempt<S>): Promise<So
     whenReady(socket, () => {
       if (settled) return;
       settle();
-      resolve(new SocketChannel(socket));
+      resolve(new SocketChannel(socket, attempt.explainLoss));
     });
   });
 }

@@ -1,3 +1,4 @@
+import { TransportError } from '@bus/line';
 import { type Diagnosis, diagnoseTcp } from './connect-socket.js';
 
 const unknownAuthority: Diagnosis = [
@@ -66,4 +67,11 @@ export function diagnoseTls(error: Error): Diagnosis {
   if (/^ERR_(SSL|TLS|OSSL)_/.test(code))
     return [`failed in the handshake: ${code}`, 'Look at the certificates and settings of both sides.'];
   return diagnoseTcp(error);
+}
+
+/** What to tell of an error that ends an open connection: OpenSSL's own words are for its developers. */
+export function explainTlsLoss(error: Error): Error {
+  if (!/^ERR_SSL_/.test((error as NodeJS.ErrnoException).code ?? '')) return error;
+  const [what, hint] = diagnoseTls(error);
+  return new TransportError('disconnected', `the server ${what}`, { hint, cause: error });
 }

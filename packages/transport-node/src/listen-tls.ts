@@ -50,6 +50,7 @@ export async function listenTls(
 ): Promise<TcpListener> {
   const all = completeListenSettings({ ...settings, port: settings.port ?? 802 });
   const current = new AsyncLocalStorage<Connection>();
+  const connections = new WeakMap<object, Connection>();
   const server = await tlsServer(settings, `tls on ${hostPort(all.host, all.port)}`);
   server.on('secureConnection', socket => {
     const connection = current.getStore();
@@ -61,12 +62,15 @@ export async function listenTls(
     onConnection(transport, connection.peer, { ...connection.info, ...identity(socket) });
   });
   server.on('tlsClientError', (error, socket) => {
-    const peer = current.getStore()?.peer ?? '';
+    // A hang-up is told outside of the connection's context; Node's own link to the socket below helps then.
+    const below = (socket as { _parent?: object | null })._parent ?? {};
+    const peer = (current.getStore() ?? connections.get(below))?.peer ?? '';
     socket.on('error', () => undefined);
     socket.destroy();
     all.onError(handshakeError(error, socket, peer), peer);
   });
   return await acceptConnections('tls', all, {}, (socket, connection) => {
+    connections.set(socket, connection);
     current.run(connection, () => server.emit('connection', socket));
   });
 }

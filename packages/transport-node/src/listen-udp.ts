@@ -133,7 +133,7 @@ class Desk {
   }
 
   #reply(bytes: Uint8Array, to: RemoteInfo): void {
-    if (this.#closed) return;
+    if (this.#closed !== undefined) return;
     if (this.socket.getSendQueueSize() + bytes.length > this.#limits.maxBufferedBytes) {
       this.dropped += 1;
       return;

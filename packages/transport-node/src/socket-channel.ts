@@ -4,14 +4,17 @@ import type { Channel, ChannelEvents } from './channel.js';
 /** A connected TCP socket. It must be paused until `start`, so that nothing that it received before is lost. */
 export class SocketChannel implements Channel {
   readonly #socket: Socket;
+  readonly #explain: (error: Error) => Error;
   #events: ChannelEvents | undefined;
   #ended = false;
   #failure: Error | undefined;
 
-  constructor(socket: Socket) {
+  /** @param explain makes of the socket's error what is to be told of it */
+  constructor(socket: Socket, explain: (error: Error) => Error = error => error) {
     this.#socket = socket;
+    this.#explain = explain;
     socket.on('error', error => {
-      this.#failure ??= error;
+      this.#failure ??= this.#explain(error);
     });
     // The far side sends no more: half a connection answers no question, so it counts as gone.
     socket.on('end', () => this.#end());
@@ -35,7 +38,11 @@ export class SocketChannel implements Channel {
 
   write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, error => (error ? reject(this.#failure ?? error) : resolve()));
+      this.#socket.write(bytes, error => {
+        // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
+        if (!error && !this.#socket.destroyed) resolve();
+        else reject(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
+      });
     });
   }
 

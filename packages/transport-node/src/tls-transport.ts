@@ -4,7 +4,7 @@ import { type Medium, type Transport, UsageError } from '@bus/line';
 import type { Channel } from './channel.js';
 import { ChannelTransport } from './channel-transport.js';
 import { connectSocket } from './connect-socket.js';
-import { diagnoseTls } from './diagnose-tls.js';
+import { diagnoseTls, explainTlsLoss } from './diagnose-tls.js';
 import { hostPort } from './host-port.js';
 import { checkHost, checkPort, checkRange } from './network-address.js';
 import { KEEP_ALIVE_DELAY } from './tcp-transport.js';
@@ -16,9 +16,7 @@ import {
   type TlsCredentials,
   type TlsVersion,
 } from './tls-credentials.js';
-
-/** Milliseconds that a TLS 1.3 server gets to refuse the certificate of this client. */
-const VERDICT_GRACE = 250;
+import { whenTlsReady } from './tls-ready.js';
 
 /** Where a TLS connection goes, and with which certificates. */
 export interface TlsSettings extends TlsCredentials {
@@ -88,7 +86,15 @@ async function openChannel(
     throw credentialsError(medium, error);
   }
   socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE_DELAY).pause();
-  return await connectSocket({ medium, socket, whenReady, diagnose: diagnoseTls, connectTimeout, signal });
+  return await connectSocket({
+    medium,
+    socket,
+    whenReady: whenTlsReady,
+    diagnose: diagnoseTls,
+    explainLoss: explainTlsLoss,
+    connectTimeout,
+    signal,
+  });
 }
 
 /** An address cannot be announced as a name, but it can be looked for in the certificate. */
@@ -97,20 +103,4 @@ function serverName(servername: string | undefined): object {
   if (isIP(servername) === 0) return { servername };
   const check: typeof checkServerIdentity = (_, certificate) => checkServerIdentity(servername, certificate);
   return { servername: '', checkServerIdentity: check };
-}
-
-/**
- * By TLS 1.3 a client has finished before the server looks at its certificate. What the server says first when it is
- * content is a session ticket; some send none, so it is not waited for for long.
- */
-function whenReady(socket: TLSSocket, done: () => void): void {
-  socket.once('secureConnect', () => {
-    if (socket.getProtocol() !== 'TLSv1.3') return done();
-    const timer = setTimeout(done, VERDICT_GRACE);
-    socket.once('close', () => clearTimeout(timer));
-    socket.once('session', () => {
-      clearTimeout(timer);
-      done();
-    });
-  });
 }

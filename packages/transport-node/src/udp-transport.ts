@@ -9,7 +9,7 @@ import { checkHost, checkPort } from './network-address.js';
 
 /** Where datagrams go. */
 export interface UdpSettings {
-  /** Name or address; IPv6 with or without brackets. */
+  /** Name or address; IPv6 with or without brackets. Of a name the first address is taken, IPv4 before IPv6. */
   host: string;
   /** 1..65535; 502 by default. */
   port?: number;
@@ -41,7 +41,7 @@ export function udpTransport(settings: UdpSettings): Transport {
   };
   return new ChannelTransport(medium, async signal => {
     try {
-      const { address, family } = await unlessAborted(lookup(host), signal);
+      const { address, family } = await unlessAborted(lookup(host, { order: 'ipv4first' }), signal);
       return await connected(family === 6 ? 'udp6' : 'udp4', address, port, localPort);
     } catch (error) {
       throw openError(medium.name, error as NodeJS.ErrnoException, signal.aborted, localPort);

@@ -1,7 +1,10 @@
 import { Line } from '@bus/line';
 import { describe, expect, it } from 'vitest';
 import { listenTcp } from '../src/listen-tcp.js';
+import { listenTls } from '../src/listen-tls.js';
+import { listenUdp } from '../src/listen-udp.js';
 import { open } from '../src/open.js';
+import { Authority } from './certificates.js';
 import { describeWithPty, openPtyPipe } from './pty.js';
 
 describe('open', () => {
@@ -16,6 +19,28 @@ describe('open', () => {
     expect(line.medium.name).toBe(`rtu+tcp://127.0.0.1:${listener.port}`);
     await line.close();
     expect(line.state).toBe('closed');
+    await listener.close();
+  });
+
+  it('opens UDP by its URL', async () => {
+    const listener = await listenUdp({}, (datagram, reply) => reply(datagram));
+    const line = await open(`udp://127.0.0.1:${listener.port}`, { timeout: 321 });
+    expect(line.medium).toMatchObject({ name: `udp://127.0.0.1:${listener.port}`, datagrams: true });
+    await line.close();
+    await listener.close();
+  });
+
+  it('opens TLS by its URL, with certificates from the options', async () => {
+    const authority = new Authority('Plant authority');
+    const ca = authority.cert;
+    const server = { ...authority.issueForThisMachine(), ca };
+    const listener = await listenTls({ port: 0, ...server }, transport => {
+      void transport.open({ data: () => undefined, closed: () => undefined });
+    });
+    const url = `tls://127.0.0.1:${listener.port}`;
+    const line = await open(`${url}?connectTimeout=2000`, { ...authority.issue('client'), ca, timeout: 321 });
+    expect([line.medium.name, line.state]).toEqual([url, 'open']);
+    await line.close();
     await listener.close();
   });
 

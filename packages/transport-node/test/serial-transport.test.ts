@@ -44,6 +44,15 @@ async function withoutDescriptors(): Promise<NativeBinding> {
   };
 }
 
+/** The binding over ports with an RTS line, which pseudo-terminals have not. */
+async function withRts(): Promise<NativeBinding> {
+  const binding = await loadBinding();
+  return {
+    list: () => binding.list(),
+    open: async options => Object.assign(await binding.open(options), { set: async () => undefined }),
+  };
+}
+
 /** A binding whose drains wait, as they do when flow control holds the output back. */
 async function bindingWithStuckDrain(endsAtFlush: boolean): Promise<NativeBinding> {
   const binding = await loadBinding();
@@ -71,11 +80,18 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
   // The native read asks again for ever when it reads an end of file, so by calls a hang-up may go unnoticed here.
   // On Windows, where this way is taken, there is no such thing.
   const spins = 'on Linux the native read may spin at a hang-up';
-  for (const [name, load, inapplicable] of [
-    ['serialTransport by descriptor', loadBinding, {}],
+  for (const [name, load, settings, inapplicable] of [
+    ['serialTransport by descriptor', loadBinding, {}, {}],
+    [
+      'serialTransport with rs485',
+      withRts,
+      { baudRate: 4_000_000, rs485: { rtsOnSend: 'high', delayBefore: 0.1, delayAfter: 0.1 } },
+      {},
+    ],
     [
       'serialTransport by calls',
       withoutDescriptors,
+      {},
       {
         'reports a hang-up once, with the reason, and refuses to write afterwards': spins,
         'carries bytes again after a hang-up, once it is opened again': spins,
@@ -89,7 +105,7 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
         make: async () => {
           const pty = await openPtyPipe();
           return {
-            transport: serialTransportWith({ path: pty.paths[0]! }, () => load()),
+            transport: serialTransportWith({ path: pty.paths[0]!, ...settings }, () => load()),
             peer: {
               write: bytes => pty.write(bytes),
               received: () => pty.received(),
@@ -103,6 +119,17 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
       { describe, it, expect },
     );
   }
+
+  it('says that a pseudo-terminal has no RTS line', async () => {
+    await withPipe(async (_, path) => {
+      const transport = serialTransport({ path, rs485: { rtsOnSend: 'high' } });
+      const failure = await failureOf(transport.open(record().sink));
+      expect(failure.message).toContain('has no RTS line');
+      const again = serialTransport({ path });
+      await again.open(record().sink);
+      await again.close();
+    });
+  });
 
   it('reports an unplugged adapter once, fails the write that was under way, and opens again when it is back', async () => {
     await withPipe(async (pty, path) => {

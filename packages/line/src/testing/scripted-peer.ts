@@ -71,8 +71,13 @@ export class ScriptedPeer implements Transport {
     this.#sink = undefined;
   }
 
+  /** What is still to come when the connection is lost is lost with it. */
   #later(delay: number, hex: string): void {
-    if (delay <= 0) queueMicrotask(() => this.send(hex));
-    else this.#clock.setTimer(() => this.send(hex), delay);
+    const connection = this.#sink;
+    const send = () => {
+      if (this.#sink === connection) this.send(hex);
+    };
+    if (delay <= 0) queueMicrotask(send);
+    else this.#clock.setTimer(send, delay);
   }
 }

@@ -72,6 +72,7 @@ export function compileRtuRules(codecs: ReadonlyMap<number, AnyPduCodec>): Frame
   for (let code = EXCEPTION_BIT + 1; code <= 0xff; code += 1) responses.set(code, inFrame({ fixed: 2 }));
   // A function that nobody here knows ends where the line falls silent: so a server can still say that it is illegal.
   const others = { fixed: 0, open: true } as const;
+  requests.set(0, others);
   return compileRules({ addressMax: MAX_UNIT, lengthMax: 256, requests, responses, others });
 }
 

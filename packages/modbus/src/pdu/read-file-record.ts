@@ -94,7 +94,7 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
   },
   mismatch({ subRequests }, { subResponses }) {
     const asked = subRequests.map(range => range.recordLength).join(', ');
-    const came = subResponses.map(registers => registers.length).join(', ');
+    const came = subResponses.map(registers => registers.length).join(', ') || 'no';
     return asked === came
       ? undefined
       : { code: 'wrong-count', message: `records of ${came} registers came, not of ${asked}` };

@@ -29,6 +29,7 @@ export class CommCounters {
   /** Hears and counts, and neither does nor says anything, until its communication is restarted. */
   listenOnly = false;
   readonly #line: LineCounters;
+  readonly #canBeSilenced: boolean;
   readonly #log = new CommEventLogBook();
   #base: Readonly<LineCounters> = new LineCounters();
   #exceptions = 0;
@@ -38,8 +39,10 @@ export class CommCounters {
   #busy = 0;
   #events = 0;
 
-  constructor(line: LineCounters = new LineCounters()) {
+  /** @param canBeSilenced false where everybody shares the line and one could silence it for all: 8/4 has no effect then. */
+  constructor(line: LineCounters = new LineCounters(), canBeSilenced = true) {
     this.#line = line;
+    this.#canBeSilenced = canBeSilenced;
   }
 
   /** Completed requests: what function 11 tells. */
@@ -83,6 +86,7 @@ export class CommCounters {
 
   /** Function 8/4. */
   enterListenOnly(): void {
+    if (!this.#canBeSilenced) return;
     this.listenOnly = true;
     this.#log.add(CommEvent.ENTERED_LISTEN_ONLY);
   }

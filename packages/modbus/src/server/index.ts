@@ -1,5 +1,6 @@
 export { answerRequest } from './answer-request.js';
 export { CommCounters, LineCounters } from './comm-counters.js';
+export type { DatagramDesk } from './datagram-desk.js';
 export type { IdentificationOptions } from './identification-source.js';
 export { type BankContents, MemoryBank, Table } from './memory-bank.js';
 export { ModbusRefusal } from './modbus-refusal.js';

@@ -1,6 +1,8 @@
 import { type Transport, UsageError } from '@bus/line';
+import type { FramingChoice } from '../framing/framing-choice.js';
+import { chosenFraming } from '../framing/framing-choice.js';
 import { checkInteger } from '../pdu/checks.js';
-import { chosenFraming } from './framing-choice.js';
+import { DatagramDesk } from './datagram-desk.js';
 import { Served } from './served.js';
 import type { ServeOptions, ServerOptions } from './server-options.js';
 import { UnitDirectory } from './unit-directory.js';
@@ -57,6 +59,20 @@ export class ModbusServer {
       throw error;
     }
     return served;
+  }
+
+  /**
+   * Answers requests that come one in a datagram.
+   *
+   * @example
+   * const desk = server.datagrams();
+   * await listenUdp({ port: 502 }, async (datagram, reply) => {
+   *   const answer = await desk.answer(datagram);
+   *   if (answer) reply(answer);
+   * });
+   */
+  datagrams(framing: FramingChoice = 'tcp'): DatagramDesk {
+    return new DatagramDesk(chosenFraming(framing), this.#units, this.#options);
   }
 
   /** Stops answering everywhere and closes all transports. */

@@ -1,5 +1,5 @@
 import type { Clock } from '@bus/line';
-import type { FramingChoice } from '../modbus-client.js';
+import type { FramingChoice } from '../framing/framing-choice.js';
 import type { Authorise } from './request-context.js';
 import type { ServerUnit } from './server-unit.js';
 

@@ -39,10 +39,14 @@ export class AnsweringPeer implements Transport {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
+    const sink = this.#sink;
     for (const request of requestsIn(this.#framing, bytes)) {
       this.heard.push(request);
       for (const [delay, piece] of this.#answer(request)) {
-        this.#clock.setTimer(() => this.#sink?.data(piece), delay);
+        // What was on its way when the connection ended does not reach the next one.
+        this.#clock.setTimer(() => {
+          if (this.#sink === sink) sink?.data(piece);
+        }, delay);
       }
     }
   }

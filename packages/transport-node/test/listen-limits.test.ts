@@ -1,0 +1,155 @@
+import { connect, type Socket } from 'node:net';
+import type { Transport, TransportError } from '@bus/line';
+import { type Recording, record, until } from '@bus/line/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ListenSettings } from '../src/listen-settings.js';
+import { listenTcp } from '../src/listen-tcp.js';
+import type { PeerInfo } from '../src/peer-info.js';
+
+interface Accepted {
+  transport: Transport;
+  info: PeerInfo;
+  recording: Recording;
+}
+
+const disposals: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const dispose of disposals.splice(0).reverse()) await dispose();
+});
+
+async function listener(settings: ListenSettings): Promise<{
+  accepted: Accepted[];
+  errors: [TransportError, string][];
+  client(host?: string): Promise<Socket & { isOver: boolean }>;
+}> {
+  const accepted: Accepted[] = [];
+  const errors: [TransportError, string][] = [];
+  const onError = (error: TransportError, peer: string) => errors.push([error, peer]);
+  const listening = await listenTcp({ onError, ...settings }, (transport, _, info) => {
+    const recording = record();
+    accepted.push({ transport, info, recording });
+    void transport.open(recording.sink);
+  });
+  disposals.push(() => listening.close());
+  const client = async (host = '127.0.0.1'): Promise<Socket & { isOver: boolean }> => {
+    const socket = Object.assign(connect(listening.port, host), { isOver: false });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      socket.isOver = true;
+    });
+    disposals.push(() => socket.destroy());
+    await new Promise(resolve => socket.once('connect', resolve));
+    return socket;
+  };
+  return { accepted, errors, client };
+}
+
+const reasonOf = ({ recording }: Accepted): string => String(recording.reasons[0]?.message);
+
+describe('the limits of listenTcp', () => {
+  it('tells address and port of the peer, with an IPv4 address in its own form', async () => {
+    const { accepted, client } = await listener({ host: '::' });
+    const socket = await client('127.0.0.1');
+    await until(() => accepted.length === 1, 'the connection is accepted');
+    expect(accepted[0]!.info).toEqual({ address: '127.0.0.1', port: socket.localPort });
+    expect(accepted[0]!.transport.medium.name).toBe(`tcp from 127.0.0.1:${socket.localPort}`);
+  });
+
+  it('takes only the addresses that are allowed, and reports the others', async () => {
+    const { accepted, errors, client } = await listener({ host: '::', allow: ['10.0.0.0/8', '::1'] });
+    const refused = await client('127.0.0.1');
+    refused.resume();
+    await until(() => refused.isOver, 'it is refused');
+    const allowed = await client('::1');
+    await until(() => accepted.length === 1, 'the other one is accepted');
+    expect(accepted[0]!.info).toEqual({ address: '::1', port: allowed.localPort });
+    expect(errors.map(([error, peer]) => [error.code, peer])).toEqual([
+      ['open-failed', expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
+    ]);
+  });
+
+  it('refuses a connection beyond the limit, and takes one again when there is room', async () => {
+    const { accepted, errors, client } = await listener({ maxConnections: 2, whenFull: 'refuse' });
+    const first = await client();
+    await client();
+    const third = await client();
+    third.resume();
+    await until(() => third.isOver, 'the third is refused');
+    expect(errors[0]?.[0].message).toContain('there are 2 connections already');
+    first.destroy();
+    await until(() => accepted[0]!.recording.reasons.length === 1, 'the first has ended');
+    await client();
+    await until(() => accepted.length === 3, 'another one is accepted');
+    expect(accepted[1]!.recording.reasons.length).toBe(0);
+  });
+
+  it('lets the one that was silent for longest give way to a new one', async () => {
+    const { accepted, client } = await listener({ maxConnections: 3 });
+    const sockets = [];
+    for (let count = 1; count <= 3; count++) {
+      sockets.push(await client());
+      await until(() => accepted.length === count, `${count} are accepted`);
+    }
+    sockets[0]!.write('x');
+    await until(() => accepted[0]!.recording.bytes().length === 1, 'the first one spoke');
+    await client();
+    await until(() => accepted[1]!.recording.reasons.length === 1, 'the second has ended');
+    await accepted[2]!.transport.write(Uint8Array.of(1));
+    await client();
+    await until(() => accepted[0]!.recording.reasons.length === 1, 'the first has ended');
+    expect(reasonOf(accepted[1]!)).toContain('gave way to a newer connection');
+    expect(accepted.map(({ recording }) => recording.reasons.length)).toEqual([1, 1, 0, 0, 0]);
+  });
+
+  it('ends a connection that is silent for too long, and no other', async () => {
+    const { accepted, client } = await listener({ idleTimeout: 1000 });
+    const busy = await client();
+    await until(() => accepted.length === 1, 'the busy one is accepted');
+    const chatter = setInterval(() => busy.write('x'), 20);
+    disposals.push(() => clearInterval(chatter));
+    await client();
+    await until(() => accepted[1]?.recording.reasons.length === 1, 'the silent one has ended');
+    expect(reasonOf(accepted[1]!)).toContain('silent for 1000 ms');
+    expect(accepted[0]!.recording.reasons.length).toBe(0);
+  });
+
+  it('drops a peer that does not read once too much waits for it', async () => {
+    const { accepted, client } = await listener({ maxBufferedBytes: 4096 });
+    const deaf = await client();
+    deaf.pause();
+    await until(() => accepted.length === 1, 'the connection is accepted');
+    const { transport } = accepted[0]!;
+    const writing = (async () => {
+      for (;;) await transport.write(new Uint8Array(256 * 1024));
+    })();
+    await expect(writing).rejects.toMatchObject({ code: expect.stringMatching(/write-failed|closed/) });
+    await until(() => accepted[0]!.recording.reasons.length === 1, 'its end is reported');
+    expect(reasonOf(accepted[0]!)).toMatch(/does not read: \d+ bytes wait for it/);
+  });
+
+  it('drops a peer that does not read for too long', async () => {
+    const { accepted, client } = await listener({ writeTimeout: 100, maxBufferedBytes: 2 ** 30 });
+    const deaf = await client();
+    deaf.pause();
+    await until(() => accepted.length === 1, 'the connection is accepted');
+    const writing = accepted[0]!.transport.write(new Uint8Array(50_000_000));
+    await expect(writing).rejects.toMatchObject({ code: 'write-failed' });
+    await until(() => accepted[0]!.recording.reasons.length === 1, 'its end is reported');
+    expect(reasonOf(accepted[0]!)).toContain('did not read for 100 ms');
+  });
+
+  it.each([
+    { maxConnections: 0 },
+    { maxConnections: Number.NaN },
+    { idleTimeout: -1 },
+    { writeTimeout: 0 },
+    { maxBufferedBytes: 0 },
+    { whenFull: 'wait' },
+    { allow: ['localhost'] },
+    { allow: '127.0.0.1' },
+  ])('refuses %j', async wrong => {
+    await expect(listenTcp(wrong as ListenSettings, () => undefined)).rejects.toMatchObject({
+      code: 'bad-argument',
+    });
+  });
+});
