@@ -17,7 +17,9 @@ export const budgets = {
   '@bus/codec/js': 3.3,
   '@bus/line': 22,
   '@bus/modbus': 44,
-  '@bus/sim': 27,
+  '@bus/dcon': 36,
+  '@bus/232drio': 6,
+  '@bus/sim': 46,
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */

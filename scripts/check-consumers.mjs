@@ -9,7 +9,7 @@ import { finish } from './lib/report.mjs';
 import { root, run, runNode, runNpm } from './lib/run.mjs';
 import { withFolder } from './lib/temporary.mjs';
 
-const packages = ['codec', 'line', 'transport-node', 'modbus', 'sim'];
+const packages = ['codec', 'line', 'transport-node', 'modbus', 'dcon', '232drio', 'sim'];
 const pnpm = join(root, 'node_modules/pnpm/bin/pnpm.cjs');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 

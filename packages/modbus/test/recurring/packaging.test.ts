@@ -33,7 +33,7 @@ function reach(entry: string): { files: Set<string>; others: Set<string> } {
   return { files, others };
 }
 
-const browserSafe = ['codec', 'line', 'modbus', 'sim'];
+const browserSafe = ['codec', 'line', 'modbus', 'dcon', '232drio', 'sim'];
 
 describe('packages', () => {
   it('F46: name types and code for every entry, export nothing by default, and are checked as they are packed', () => {
