@@ -20,6 +20,11 @@ export interface LineOptions {
   inFlight?: number | 'auto';
   /** Ask units that stay silent less often; off by default. Calls that are not sent count as `skipped`. */
   deadUnits?: DeadUnitOptions;
+  /**
+   * Milliseconds without work after which the port is closed, so that others may use it; the next call opens it again.
+   * 0: after each call. Absent: it stays open.
+   */
+  idleClose?: number;
   /** How a lost connection is sought again; from 100 ms to 10 s by default, `false`: only when somebody asks. */
   reconnect?: false | ReconnectOptions;
   /** What becomes of calls while the connection is lost: they fail at once (the default), are held, or only writes are held. */
@@ -31,7 +36,7 @@ export interface LineOptions {
   random?: () => number;
 }
 
-type Optional = 'lateWindow' | 'deadUnits';
+type Optional = 'lateWindow' | 'deadUnits' | 'idleClose';
 
 /** The options with every default filled in. */
 export type LineSettings = Required<Omit<LineOptions, Optional>> & Pick<LineOptions, Optional>;
@@ -64,12 +69,14 @@ function withoutUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
+const optionalNames: ReadonlySet<string> = new Set<Optional>(['lateWindow', 'deadUnits', 'idleClose']);
+
 /** A misspelt option would otherwise be ignored in silence. */
 function checkNames(options: object): void {
   for (const name of Object.keys(options)) {
-    if (!(name in lineDefaults) && name !== 'lateWindow' && name !== 'deadUnits') {
+    if (!(name in lineDefaults) && !optionalNames.has(name)) {
       throw new UsageError(`a line has no option '${name}'`, {
-        hint: `The options are ${Object.keys(lineDefaults).join(', ')}, lateWindow and deadUnits.`,
+        hint: `The options are ${[...Object.keys(lineDefaults), ...optionalNames].join(', ')}.`,
       });
     }
   }
@@ -89,6 +96,7 @@ function checkOptions(options: LineSettings): void {
   for (const [name, value] of Object.entries({
     lateWindow: options.lateWindow ?? 0,
     holdTime: options.holdTime,
+    idleClose: options.idleClose ?? 0,
   })) {
     if (!(value >= 0))
       throw new UsageError(`${name} must be a number of milliseconds, 0 or more, not ${value}`);

@@ -6,8 +6,10 @@ import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
 import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
+import { IdleClose } from './idle-close.js';
 import { Judge, type Verdict } from './judge.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
+import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
 import { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
@@ -53,6 +55,7 @@ export class Line {
   readonly #overdue = new Overdue();
   readonly #rest = new UnitRest();
   readonly #deadUnits: DeadUnits;
+  readonly #idle: IdleClose;
   readonly #connection: Connection;
   readonly #gate: ConnectionGate;
   readonly #reception: Reception;
@@ -60,10 +63,7 @@ export class Line {
   readonly #multiplexer: Multiplexer;
   /** True once exchanges of a multiplexed framing are made: then all that is heard belongs to those. */
   #multiplexed = false;
-  readonly #listeners: { [K in keyof LineEvents]: Set<(event: LineEvents[K]) => void> } = {
-    trace: new Set(),
-    state: new Set(),
-  };
+  readonly #listeners = new Listeners<LineEvents>();
   #running = false;
   /** Calls so far. */
   #calls = 0;
@@ -75,6 +75,11 @@ export class Line {
     this.#options = lineSettings(options);
     this.medium = transport.medium;
     this.#deadUnits = new DeadUnits(this.#options.deadUnits);
+    this.#idle = new IdleClose(
+      this.#options.idleClose,
+      this.#options.clock,
+      () => void this.#connection.close().catch(() => undefined),
+    );
     this.#clock = this.#options.clock;
     const echo = new EchoFilter(this.#options.echo);
     this.#connection = new Connection(
@@ -92,8 +97,8 @@ export class Line {
       counters: this.#counters,
       overdue: this.#overdue,
       echo,
-      trace: event => this.#emit('trace', event),
-      traced: () => this.#listeners.trace.size > 0,
+      trace: event => this.#listeners.emit('trace', event),
+      traced: () => this.#listeners.has('trace'),
     });
     const shared = {
       clock: this.#clock,
@@ -107,8 +112,8 @@ export class Line {
     this.#multiplexer = new Multiplexer({
       ...shared,
       inFlight: this.#options.inFlight,
-      trace: event => this.#emit('trace', event),
-      traced: () => this.#listeners.trace.size > 0,
+      trace: event => this.#listeners.emit('trace', event),
+      traced: () => this.#listeners.has('trace'),
     });
   }
 
@@ -141,9 +146,23 @@ export class Line {
     return this.#connection.open();
   }
 
+  /** For logs: the medium and the state of the connection. */
+  toString(): string {
+    return `Line(${this.medium.name}, ${this.state})`;
+  }
+
+  /** For diagnostics: medium, state, settings and counters, as plain data. */
+  toJSON(): object {
+    const { clock, random, ...settings } = this.#options;
+    const { units, noiseBytes, staleBytes, echoes, losses } = this.#counters;
+    const statistics = { units: Object.fromEntries(units), noiseBytes, staleBytes, echoes, losses };
+    return { medium: this.medium, state: this.state, waiting: this.waiting, settings, statistics };
+  }
+
   /** Gives up everything that is queued or under way and frees the port. The line may be opened again. */
   async close(): Promise<void> {
     const error = this.#closedError();
+    this.#idle.cancel();
     this.#closedBefore = this.#calls;
     for (const entry of this.#queue.removeAll()) entry.reject(error);
     this.#runner.interrupt(error);
@@ -160,8 +179,7 @@ export class Line {
 
   /** Listens to the trace or to the connection's state; returns what ends it. */
   on<K extends keyof LineEvents>(event: K, listener: (event: LineEvents[K]) => void): () => void {
-    this.#listeners[event].add(listener);
-    return () => this.#listeners[event].delete(listener);
+    return this.#listeners.add(event, listener);
   }
 
   /**
@@ -238,7 +256,12 @@ export class Line {
   /** Lets the queue be worked off, if it is not already. */
   #start(): void {
     this.#wake?.();
-    if (this.#running || this.#queue.size === 0) return;
+    if (this.#running) return;
+    if (this.#queue.size === 0) {
+      this.#rested();
+      return;
+    }
+    this.#idle.cancel();
     this.#running = true;
     // A microtask later, so that calls made together are ordered by fairness and not by chance.
     void Promise.resolve().then(() => this.#run());
@@ -280,6 +303,12 @@ export class Line {
       else await this.#admit(entry);
     }
     this.#running = false;
+    this.#rested();
+  }
+
+  /** Nothing is queued: when nothing is open either, the port may be given back after a while. */
+  #rested(): void {
+    if (this.#multiplexer.open === 0 && this.#connection.state === 'open') this.#idle.begin();
   }
 
   #mustWait(entry: QueuedExchange): boolean {
@@ -360,24 +389,11 @@ export class Line {
       this.#wake?.();
     }
     if (reason !== undefined && (state === 'closed' || this.#connection.backingOff)) this.#failQueued(reason);
-    this.#emit('state', { state, medium: this.medium.name, reason });
+    this.#listeners.emit('state', { state, medium: this.medium.name, reason });
   }
 
   #failQueued(reason: Error): void {
     const error = this.#connection.state === 'lost' ? this.#connection.lostError : reason;
     for (const entry of this.#queue.removeAll(waiting => !this.#gate.holds(waiting))) entry.reject(error);
-  }
-
-  #emit<K extends keyof LineEvents>(event: K, value: LineEvents[K]): void {
-    for (const listener of this.#listeners[event]) {
-      try {
-        listener(value);
-      } catch (error) {
-        // A listener's mistake must show, but not inside the engine.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
   }
 }

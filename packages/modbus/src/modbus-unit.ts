@@ -71,6 +71,11 @@ export class ModbusUnit extends TypedUnit {
     this.files = new UnitFiles(this.#requests);
   }
 
+  /** For logs: the address, the framing and the line. */
+  override toString(): string {
+    return `ModbusUnit(${this.id}, ${this.#requests.framing.name}, ${this.#requests.line})`;
+  }
+
   /**
    * Reads one register as a number.
    *
