@@ -12,6 +12,7 @@ import { checkTimes, type LineOptions, type LineSettings, lineSettings } from '.
 import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
 import { Overdue } from './overdue.js';
+import { pause } from './pause.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Reception } from './reception.js';
 import type { TraceEvent } from './trace.js';
@@ -222,18 +223,7 @@ export class Line {
    * @throws {AbortedError} `signal` fired.
    */
   pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.#clock.clearTimer(timer);
-        reject(new AbortedError('given up during a pause', { cause: signal?.reason }));
-      };
-      const timer = this.#clock.setTimer(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, milliseconds);
-      if (signal?.aborted) onAbort();
-      else signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return pause(this.#clock, milliseconds, signal);
   }
 
   #enqueue(entry: QueuedExchange): void {
@@ -339,7 +329,10 @@ export class Line {
         else this.#finish(entry, verdict);
         this.#start();
       },
-      (error: unknown) => entry.reject(error),
+      (error: unknown) => {
+        entry.reject(error);
+        this.#start();
+      },
     );
   }
 

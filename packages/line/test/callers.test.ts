@@ -108,4 +108,19 @@ describe('promise 7: callers cannot get the order wrong', () => {
     ];
     for (const wrong of options) expect(() => scene(wrong as object)).toThrow(UsageError);
   });
+
+  it('never lets a write overtake a read of its unit that has to wait', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 100 });
+    peer
+      .expect(hex(1, 3, 7, 1))
+      .expect(hex(1, 3, 8, 1), [5, hex(1, 3, 1, 88)])
+      .expect(hex(1, 6, 8, 5), [5, hex(1, 6, 8, 5)]);
+    const lost = rejection(line.exchange(read(1, 7)));
+    const before = line.exchange(read(1, 8));
+    const told = line.exchange(write(1, 8, 5));
+    await clock.until(lost);
+    expect(await clock.until(before)).toEqual([88]);
+    expect(await clock.until(told)).toEqual([8, 5]);
+    expect(peer.done).toBe(true);
+  });
 });

@@ -145,4 +145,15 @@ describe('promise 8: port lost and found again', () => {
     await line.close();
     expect(clock.pending).toBe(0);
   });
+
+  it('does not send a write again that was under way at the loss, even where writes are held', async () => {
+    const { clock, peer, line } = scene({ onLoss: 'hold' });
+    peer.expect(hex(1, 6, 7, 5));
+    const call = rejection(line.exchange(write(1, 7, 5)));
+    await clock.advance(5);
+    peer.vanish(new Error('unplugged'));
+    expect(await clock.until(call)).toMatchObject({ code: 'disconnected', facts: { outcomeUnknown: true } });
+    await clock.advance(5000);
+    expect(peer.written).toHaveLength(1);
+  });
 });

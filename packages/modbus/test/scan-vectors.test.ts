@@ -1,27 +1,9 @@
-import { createScanner, RecordKind } from '@bus/codec';
 import { describe, expect, it } from 'vitest';
 import { MAX_UNIT, rtuFraming } from '../src/index.js';
-import { bytesOf, hexOf, KNOWN, rtuVectors } from './vectors.js';
+import { framesIn as framesOf } from './support/frames-in.js';
+import { bytesOf, KNOWN, rtuVectors } from './vectors.js';
 
-/** The frames that a scanner finds when it is fed `chunks`, and then silence. */
-function framesIn(chunks: Uint8Array[]): string[] {
-  const scanner = createScanner();
-  const frames: string[] = [];
-  const collect = (count: number) => {
-    for (let index = 0; index < count * 3; index += 3) {
-      if (scanner.records[index] !== RecordKind.FRAME) continue;
-      const offset = scanner.records[index + 1]!;
-      frames.push(hexOf(scanner.window.subarray(offset, offset + scanner.records[index + 2]!)));
-    }
-  };
-  for (const chunk of chunks) {
-    scanner.write(chunk);
-    collect(rtuFraming.scan(scanner, false));
-  }
-  collect(rtuFraming.scan(scanner, true));
-  scanner.release();
-  return frames;
-}
+const framesIn = (chunks: readonly Uint8Array[]) => framesOf(rtuFraming, chunks);
 
 const known = rtuVectors.filter(vector => vector.valid && KNOWN.has(vector.functionCode!));
 const framed = known.filter(vector => vector.unit! <= MAX_UNIT);

@@ -1,4 +1,4 @@
-import type { DigitalByte, DigitalFeatures } from '../families/family.js';
+import type { DigitalByte } from '../families/family.js';
 
 /** Outputs and inputs as masks; bit 0 is the lowest channel. */
 export interface DigitalMasks {
@@ -42,7 +42,3 @@ export const bitsOf = (mask: number, count: number): boolean[] =>
 /** Booleans as a mask, lowest channel first. */
 export const maskOf = (bits: readonly boolean[]): number =>
   bits.reduce((mask, bit, index) => (bit ? mask | (1 << index) : mask), 0);
-
-/** Names of the features' channels, for messages: `DO1 to DO8`. */
-export const outputNames = ({ firstOutput, outputs }: DigitalFeatures): string =>
-  `${firstOutput} to ${firstOutput + outputs - 1}`;
