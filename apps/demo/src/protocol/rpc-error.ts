@@ -21,6 +21,8 @@ export const RpcCode = {
   LINE: -32004,
   /** There is no such line, instrument, point or subscription. */
   NOT_FOUND: -32005,
+  /** The server has as many clients as it takes. Comes with the id null, and the connection ends. */
+  TOO_MANY_CLIENTS: -32006,
   /** The connection to the server was lost before the answer came. Made by clients. */
   DISCONNECTED: -32010,
   /** The server did not answer in time. Made by clients. */
