@@ -135,6 +135,8 @@ export interface ServerInfo {
   readonly simulated: boolean;
   /** Connections at present. */
   readonly clients: number;
+  /** The server's clock, in milliseconds since 1970: by it clients whose clock differs tell how old values are. */
+  readonly time: number;
 }
 
 /** What a raw command brought. */
