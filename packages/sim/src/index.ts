@@ -1,4 +1,4 @@
-export { dconModules } from './dcon-modules.js';
+export { dconModules, type StandardModules } from './dcon-modules.js';
 export { bitFlip, type ExtraBytesOptions, extraBytes, lostBytes, truncated } from './faults/byte-faults.js';
 export type { Fault, FaultContext, FaultRecord, PlannedFault } from './faults/fault.js';
 export { chunked, doubled, late, type PortLossOptions, portLoss, silence } from './faults/time-faults.js';
@@ -16,6 +16,7 @@ export {
 } from './instruments/temperature-controller.js';
 export { mulberry32, type Random, randomInteger } from './random.js';
 export { countBytes, joinBytes, mapBytes, type ScheduledBytes } from './scheduled-bytes.js';
-export { simulatedDrioLine } from './simulated-drio-line.js';
+export { type StandardDrioLine, simulatedDrioLine, standardDrioLine } from './simulated-drio-line.js';
 export { simulatedLine } from './simulated-line.js';
+export { type StandardLine, standardLine } from './standard-line.js';
 export { VirtualLine, type VirtualLineOptions, type VirtualTransportOptions } from './virtual-line.js';

@@ -1,8 +1,6 @@
 import type { Transport } from '@bus/line';
-import { dconModules } from './dcon-modules.js';
-import { remoteIo } from './instruments/remote-io.js';
-import { temperatureController } from './instruments/temperature-controller.js';
-import { VirtualLine, type VirtualLineOptions } from './virtual-line.js';
+import { standardLine } from './standard-line.js';
+import type { VirtualLineOptions } from './virtual-line.js';
 
 /**
  * The line behind the port name `sim:`: a temperature controller as Modbus unit 1, a remote I/O module as unit 2, and the
@@ -13,9 +11,5 @@ import { VirtualLine, type VirtualLineOptions } from './virtual-line.js';
  * await client.unit(1).readRegister(289, { decimals: 1 }); // 77.2
  */
 export function simulatedLine(options: VirtualLineOptions = {}): Transport {
-  const line = new VirtualLine(options);
-  line.attach(temperatureController({ unit: 1 }));
-  line.attach(remoteIo({ unit: 2 }));
-  for (const module of dconModules(options.clock)) line.attach(module);
-  return line.transport();
+  return standardLine(options).virtual.transport();
 }
