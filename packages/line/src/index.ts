@@ -2,6 +2,7 @@ export { type Clock, systemClock, type Timer } from './clock.js';
 export type { ConnectionState, ReconnectOptions } from './connection.js';
 export { LATENCY_BOUNDS, type LineStatistics, type UnitCounters } from './counters.js';
 export type { DeadUnitOptions } from './dead-units.js';
+export { describeTrace } from './describe-trace.js';
 export type { EchoMode } from './echo.js';
 export {
   AbortedError,
