@@ -69,7 +69,10 @@ export const methods = {
     address: modbusAddress,
     /** Numbers for registers, true and false for coils. Several go to consecutive addresses. */
     values: v.pipe(v.array(writtenValue), v.minLength(1), v.maxLength(1968)),
+    /** By default that to which the values belong: true and false are for coils. */
     table: v.optional(v.picklist(['holding', 'coil'])),
+    /** Write one after another with functions 5 and 6, for instruments that know only those. */
+    single: v.optional(v.boolean()),
     ...registerFormat,
     timeout,
   }),

@@ -1,4 +1,5 @@
 import type { Line } from '@bus/line';
+import type { FramingName } from '@bus/transport-node';
 import type { LineInfo, TraceLine } from '../protocol/index.js';
 
 /** Who wants a turn: turns go round between these. */
@@ -13,11 +14,16 @@ export interface Applicant {
 export interface LineAccess {
   readonly id: string;
   readonly info: LineInfo;
+  /** The framing that Modbus has on this line. */
+  readonly framing: FramingName;
+  /** Where it can be pulled by software: the plug of a simulated line. */
+  readonly plug?: Plug;
   /**
    * Waits for a turn and does something on the line. Applicants take turns, and tasks of one unit never overlap.
    *
-   * @param unit what the task talks to, such as `modbus 1`: tasks of one unit follow one another.
+   * @param unit what the task talks to, as `modbusKey`, `dconKey` and `DRIO_KEY` write it: tasks of one unit follow one another.
    * @throws {RpcError} `QUEUE_FULL`: too many tasks of this applicant wait already.
+   * @throws {TransportError} the port could not be opened so far.
    * @throws whatever the task throws; AbortedError when `signal` fires before the turn.
    */
   run<T>(
@@ -31,4 +37,11 @@ export interface LineAccess {
   on(event: 'info', listener: (info: LineInfo) => void): () => void;
   /** The latest frames, for those who come later. */
   readonly recent: readonly TraceLine[];
+}
+
+/** The plug of a simulated line. */
+export interface Plug {
+  /** The port is gone until `restore`. */
+  pull(): void;
+  restore(): void;
 }
