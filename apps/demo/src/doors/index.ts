@@ -1,0 +1,1 @@
+export { type DoorOptions, type OpenDoors, openDoors } from './open-doors.js';
