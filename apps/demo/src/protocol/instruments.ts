@@ -40,6 +40,8 @@ export interface InstrumentValues {
   readonly instrument: string;
   /** By point; a point that was never read is absent. */
   readonly values: Readonly<Record<string, PointValue>>;
+  /** Units by point, where the instrument itself told them with these values; for other points see `PointInfo`. */
+  readonly units?: Readonly<Record<string, string>>;
   /** When they were read, in milliseconds since 1970; absent when they never were. */
   readonly readAt?: number;
   /** Why the latest attempt to read them failed. `values` are then those of `readAt`. */

@@ -7,7 +7,7 @@ export interface Instrument {
   /** For `LineAccess.run`: the same for all that talk to this unit. */
   readonly unit: string;
   /** Reads all points. @throws {BusError} */
-  read(line: Line, signal?: AbortSignal): Promise<Record<string, PointValue>>;
+  read(line: Line, signal?: AbortSignal): Promise<InstrumentReading>;
   /**
    * Writes one point; what else the instrument has stays as it is.
    *
@@ -15,4 +15,12 @@ export interface Instrument {
    * @throws {BusError} the line or the instrument failed.
    */
   write(line: Line, point: string, value: number | boolean, signal?: AbortSignal): Promise<void>;
+}
+
+/** What one reading of an instrument brought. */
+export interface InstrumentReading {
+  /** By point. */
+  readonly values: Readonly<Record<string, PointValue>>;
+  /** By point, where only the instrument itself knows them. */
+  readonly units?: Readonly<Record<string, string>>;
 }
