@@ -1,4 +1,5 @@
 import { DeviceError, FrameError, ReplyError, TimeoutError } from './errors.js';
+import type { Exchange } from './exchange.js';
 import type { Verdict } from './judge.js';
 import type { QueuedExchange } from './queued-exchange.js';
 
@@ -16,7 +17,7 @@ export interface DeadUnitOptions {
  */
 export class DeadUnits {
   readonly #options: DeadUnitOptions | undefined;
-  readonly #silent = new Map<number, { calls: number; askAgain: number }>();
+  readonly #silent = new Map<string, { calls: number; askAgain: number }>();
 
   constructor(options: DeadUnitOptions | undefined) {
     this.#options = options;
@@ -24,7 +25,7 @@ export class DeadUnits {
 
   /** Why a call is not sent now; undefined: it may be. */
   refusal({ exchange }: QueuedExchange, now: number): TimeoutError | undefined {
-    const state = this.#silent.get(exchange.unit);
+    const state = this.#silent.get(keyOf(exchange));
     if (this.#options === undefined || state === undefined || state.calls < this.#options.after)
       return undefined;
     if (now >= state.askAgain) {
@@ -49,14 +50,18 @@ export class DeadUnits {
     if (this.#options === undefined || exchange.turnaround !== undefined) return;
     const alive = signOfLife(verdict);
     if (alive === undefined) return;
+    const key = keyOf(exchange);
     if (alive) {
-      this.#silent.delete(exchange.unit);
+      this.#silent.delete(key);
       return;
     }
-    const calls = (this.#silent.get(exchange.unit)?.calls ?? 0) + 1;
-    this.#silent.set(exchange.unit, { calls, askAgain: now + this.#options.retryEvery });
+    const calls = (this.#silent.get(key)?.calls ?? 0) + 1;
+    this.#silent.set(key, { calls, askAgain: now + this.#options.retryEvery });
   }
 }
+
+/** Units of different protocols may have the same number: a silent Modbus unit 2 says nothing of a DCON module 02. */
+const keyOf = ({ framing, unit }: Exchange<unknown>): string => `${framing.name} ${unit}`;
 
 /** True: the unit was heard. False: it was silent. Undefined: its line, connection or caller failed, which says nothing of it. */
 function signOfLife(verdict: Verdict): boolean | undefined {

@@ -3,7 +3,7 @@ import { AbortedError, type Exchange, Line, type LineOptions, TAKEN, UsageError 
 import { FakeClock, ScriptedPeer } from '../src/testing.js';
 import { rejection, scene } from './scene.js';
 import { ask, multiplexScene, packet } from './toy-multiplex.js';
-import { broadcast, hex, read, write } from './toy-protocol.js';
+import { broadcast, hex, read, toyFraming, write } from './toy-protocol.js';
 
 const resting = (unit: number, address: number, minGap: number) => ({ ...read(unit, address), minGap });
 
@@ -62,6 +62,18 @@ describe('a unit that needs a pause between two questions', () => {
 
 describe('dead units', () => {
   const deadUnits = { after: 2, retryEvery: 5000 };
+
+  it('are those of one protocol: the same number in another framing is asked', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 0, deadUnits });
+    for (const address of [1, 2]) {
+      peer.expect(hex(2, 3, address, 1));
+      await rejection(clock.until(line.exchange(read(2, address))));
+    }
+    expect(await rejection(line.exchange(read(2, 3)))).toMatchObject({ facts: { attempt: 0 } });
+    peer.expect(hex(2, 3, 4, 1), [5, hex(2, 3, 1, 44)]);
+    const framing = { ...toyFraming, name: 'other' };
+    expect(await clock.until(line.exchange({ ...read(2, 4), framing }))).toEqual([44]);
+  });
 
   it('cost time-outs only until they count as dead; the others then lose at most a tenth', async () => {
     const { clock, line, peer } = multiplexScene({ inFlight: 1, timeout: 100, deadUnits });
