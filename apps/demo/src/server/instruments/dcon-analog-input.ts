@@ -1,11 +1,11 @@
 import { type AnalogInputFeatures, DconClient, type Family, type Reading } from '@bus/dcon';
 import type { PointInfo, PointValue } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
+import { dconKey } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { perLine } from './per-line.js';
 import { writablePoint } from './point-check.js';
-import { unitKey } from './unit-key.js';
 
 /** A DCON module with analog inputs. Their units are those that the module is configured for. */
 export function dconAnalogInput(
@@ -19,7 +19,7 @@ export function dconAnalogInput(
   const moduleOn = perLine(line => new DconClient(line).module(address, { family, checksum }));
   return {
     info,
-    unit: unitKey('dcon', address),
+    unit: dconKey(address),
     async read(line, signal) {
       const readings = await moduleOn(line).analogInputs.read(signal && { signal });
       const units = points.flatMap(({ id }, channel) => {

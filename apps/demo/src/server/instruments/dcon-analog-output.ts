@@ -8,11 +8,11 @@ import {
 } from '@bus/dcon';
 import type { PointInfo, PointValue } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
+import { dconKey } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { perLine } from './per-line.js';
 import { numberFor, writablePoint } from './point-check.js';
-import { unitKey } from './unit-key.js';
 
 /** Decimal places in which modules take volts and milliamperes. */
 const DECIMALS = 3;
@@ -32,7 +32,7 @@ export function dconAnalogOutput(
   const moduleOn = perLine(line => new DconClient(line).module(address, { family, checksum }));
   return {
     info,
-    unit: unitKey('dcon', address),
+    unit: dconKey(address),
     async read(line, signal) {
       const module = moduleOn(line);
       const call: Call = signal === undefined ? {} : { signal };

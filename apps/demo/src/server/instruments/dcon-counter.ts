@@ -1,11 +1,11 @@
 import { type CounterFeatures, DconClient, type Family } from '@bus/dcon';
 import type { PointInfo, PointValue } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
+import { dconKey } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { perLine } from './per-line.js';
 import { writablePoint } from './point-check.js';
-import { unitKey } from './unit-key.js';
 
 /** A DCON counter module: counts, or hertz where it is configured to measure frequency. */
 export function dconCounter(
@@ -19,7 +19,7 @@ export function dconCounter(
   const moduleOn = perLine(line => new DconClient(line).module(address, { family, checksum }));
   return {
     info,
-    unit: unitKey('dcon', address),
+    unit: dconKey(address),
     async read(line, signal) {
       const call = signal === undefined ? {} : { signal };
       const module = moduleOn(line);

@@ -1,11 +1,11 @@
 import { DconClient, type DigitalFeatures, type Family } from '@bus/dcon';
 import type { PointInfo } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
+import { dconKey } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { perLine } from './per-line.js';
 import { stateFor, writablePoint } from './point-check.js';
-import { unitKey } from './unit-key.js';
 
 /**
  * A DCON module with digital inputs and outputs, by the numbers on its label. Each output is switched by a command of its
@@ -23,7 +23,7 @@ export function dconDigital(
   const moduleOn = perLine(line => new DconClient(line).module(address, { family, checksum }));
   return {
     info,
-    unit: unitKey('dcon', address),
+    unit: dconKey(address),
     async read(line, signal) {
       const state = await moduleOn(line).inputs.readAll(signal && { signal });
       const values = [

@@ -2,11 +2,11 @@ import { DrioClient } from '@bus/232drio';
 import { UsageError } from '@bus/line';
 import type { PointInfo } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
+import { DRIO_KEY } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { perLine } from './per-line.js';
 import { stateFor, writablePoint } from './point-check.js';
-import { unitKey } from './unit-key.js';
 
 const relayPoint = (relay: 1 | 2): PointInfo => ({
   id: `relay${relay}`,
@@ -35,7 +35,7 @@ export function drioInstrument(settings: InstrumentSettings): Instrument {
   const unitOn = perLine(line => new DrioClient(line, { mode: checksum ? 'harsh' : 'normal' }));
   return {
     info,
-    unit: unitKey('232drio'),
+    unit: DRIO_KEY,
     async read(line, signal) {
       const { relay1, relay2, input } = await unitOn(line).read(signal && { signal });
       return { values: { relay1, relay2, input } };

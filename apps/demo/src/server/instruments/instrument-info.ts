@@ -1,6 +1,6 @@
 import type { InstrumentInfo, PointInfo } from '../../protocol/index.js';
 import type { InstrumentSettings } from '../settings/server-settings.js';
-import { addressText } from './unit-key.js';
+import { addressText } from './address-text.js';
 
 /** What is told of an instrument, from its settings and what its kind knows. */
 export function instrumentInfo(

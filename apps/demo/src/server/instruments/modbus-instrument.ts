@@ -2,6 +2,7 @@ import { type Line, UsageError } from '@bus/line';
 import { type FramingChoice, ModbusClient, type ModbusUnit } from '@bus/modbus';
 import type { PointValue } from '../../protocol/index.js';
 import type { InstrumentSettings, RegisterPoint } from '../settings/server-settings.js';
+import { modbusKey } from '../unit-key.js';
 import type { Instrument } from './instrument.js';
 import { instrumentInfo } from './instrument-info.js';
 import { modbusModels } from './modbus-models.js';
@@ -9,7 +10,6 @@ import { perLine } from './per-line.js';
 import { numberFor, stateFor, writablePoint } from './point-check.js';
 import { type PlannedRead, readPlan } from './read-plan.js';
 import { isBit, pointInfo, specOf, valueIn, widthOf } from './register-point.js';
-import { unitKey } from './unit-key.js';
 
 /**
  * A Modbus device: a known model, or points of your own.
@@ -25,7 +25,7 @@ export function modbusInstrument(settings: InstrumentSettings, framing: FramingC
   const unitOn = perLine((line: Line) => new ModbusClient(line, { framing }).unit(address));
   return {
     info,
-    unit: unitKey('modbus', address),
+    unit: modbusKey(address),
     async read(line, signal) {
       const found = new Map<string, PointValue>();
       for (const read of reads)
