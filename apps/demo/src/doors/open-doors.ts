@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { type Clock, systemClock, TransportError, UsageError } from '@bus/line';
 import type { Hub } from '../server/hub.js';
 import type { DoorSettings } from '../server/settings/server-settings.js';
@@ -77,8 +78,20 @@ async function prepare(hub: Hub, settings: DoorSettings, options: DoorOptions): 
     onError: options.onError,
     guests: new GuestList(limits.clients),
     isToken: token === undefined ? undefined : tokenCheck(token),
-    tls: tls && { cert: await pem(tls.certFile), key: await pem(tls.keyFile) },
+    tls: tls && (await credentials(tls)),
   };
+}
+
+async function credentials({ certFile, keyFile }: { readonly certFile: string; readonly keyFile: string }) {
+  const pair = { cert: await pem(certFile), key: await pem(keyFile) };
+  try {
+    createSecureContext(pair);
+    return pair;
+  } catch (cause) {
+    const message = `${certFile} and ${keyFile} cannot be used: ${(cause as Error).message}`;
+    const hint = 'Look whether both are PEM, and whether the key belongs to the certificate.';
+    throw new TransportError('open-failed', message, { hint, cause });
+  }
 }
 
 async function pem(file: string): Promise<Buffer> {
