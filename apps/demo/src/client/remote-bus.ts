@@ -6,6 +6,7 @@ import {
   type ParamsOf,
   RpcCode,
   RpcError,
+  type RpcFailure,
   type Topic,
 } from '../protocol/index.js';
 import type { BackOffOptions } from './back-off.js';
@@ -164,8 +165,12 @@ export class RemoteBus {
     const message = readServerMessage(text);
     if (message === undefined) this.#link.giveUp('what answers is no server of this kind');
     else if ('method' in message) this.#subscriptions.notify(message.params as EventParams<Topic>);
-    else if (message.id === null && 'error' in message) this.#link.complain(message.error);
-    else this.#calls.answer(message);
+    else {
+      this.#calls.answer(message);
+      // Whoever is unauthorized is shown out, whatever was asked.
+      const { error } = message as Partial<RpcFailure>;
+      if (error && (message.id === null || error.code === RpcCode.UNAUTHORIZED)) this.#link.complain(error);
+    }
   }
 
   #changed(state: BusState, reason: string | undefined): void {
