@@ -25,9 +25,11 @@ export function parseFlags(args: readonly string[]): GivenFlags {
       ];
     }),
   );
+  // Some package managers hand over the -- that ends their own flags.
+  const own = args[0] === '--' ? args.slice(1) : [...args];
   // Checked here and not there, for messages that say what to do.
   const { tokens } = parseArgs({
-    args: [...args],
+    args: own,
     options,
     strict: false,
     allowPositionals: true,

@@ -214,6 +214,10 @@ describe('flags', () => {
     expect(await complaint(args)).toContain(message);
   });
 
+  it('may stand behind the -- of a package manager', async () => {
+    expect((await settings('-- --http 9000')).doors.httpPort).toBe(9000);
+  });
+
   it('may ask for help or the version only', async () => {
     expect(await readSettings(['--help'])).toBe('help');
     expect(await readSettings(['--port', 'sim:', '--version'])).toBe('version');
