@@ -12,12 +12,12 @@ const longest = 400;
 const medianLimit = 100;
 
 const isSource = path =>
-  /^(packages|apps|benchmarks)\/.*\.ts$/.test(path) &&
+  /^(packages|apps|benchmarks)\/.*\.(tsx?|css)$/.test(path) &&
   !/\.(test|generated|config)\.ts$|\.d\.ts$|\/assembly\//.test(path);
-const isCode = path => /\.(m|c)?[jt]s$/.test(path);
+const isCode = path => /\.((m|c)?[jt]s|tsx|css)$/.test(path);
 const isTest = path => /\.test\.(m|c)?[jt]s$/.test(path);
 const isText = path =>
-  /\.((m|c)?[jt]s|json|ya?ml|md|html|css|sh)$|^\.ci\//.test(path) && !/pnpm-lock\.yaml$/.test(path);
+  /\.((m|c)?[jt]s|tsx|json|ya?ml|md|html|css|sh)$|^\.ci\//.test(path) && !/pnpm-lock\.yaml$/.test(path);
 const linesOf = text => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
 // Spelled in pieces so that this file does not break its own rules.

@@ -24,6 +24,14 @@ describe('the files', () => {
     expect(rules('', `packages/line/src/${name}`)).toEqual(['1: the name is not in kebab-case']);
   });
 
+  it.each(['tsx', 'css'])('of a page count like all others: .%s', kind => {
+    const of = name => `apps/demo/src/web/${name}.${kind}`;
+    expect(rules('', of('TopBar'))).toEqual(['1: the name is not in kebab-case']);
+    expect(rules('x\n'.repeat(401), of('top-bar'))).toHaveLength(1);
+    expect(rules('/* TO' + 'DO */', of('top-bar'))).toHaveLength(1);
+    expect(checkFiles([[of('top-bar'), 'x\n']]).sources).toBe(1);
+  });
+
   it.each(['// TO' + 'DO: later', '// FIX' + 'ME', 'const a = 1; // X' + 'XX', 'return place' + 'holder;'])(
     'fail when unfinished: %s',
     line => {
