@@ -1,0 +1,26 @@
+import { ActionButton } from './action-button.js';
+import { FailureNote } from './failure-note.js';
+import { usePanel } from './panel-context.js';
+
+/** Says that the server is lost, or why it could not say what it has. */
+export function Banner() {
+  const panel = usePanel();
+  const state = panel.connection.value;
+  if (state === 'lost')
+    return (
+      <div class="banner">
+        <p>
+          <strong>The server cannot be reached.</strong>{' '}
+          {panel.loaded.value ? 'What you see is what was known before. ' : ''}
+          The page goes on by itself as soon as the server is back.
+        </p>
+        <ActionButton onPress={() => panel.retryNow()}>Try now</ActionButton>
+      </div>
+    );
+  const problem = panel.problem.value;
+  return problem === undefined ? null : (
+    <div class="banner">
+      <FailureNote failure={problem} />
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { ServerClock } from './server-clock.js';
+
+test('a machine whose clock is an hour ahead still knows the server’s time', async () => {
+  let local = 3_600_000;
+  const clock = new ServerClock(() => local);
+  expect(clock.now()).toBe(3_600_000);
+  await clock.synchronize(async () => {
+    local += 40;
+    return { time: 20 };
+  });
+  // The answer was half of the 40 ms on its way.
+  expect(clock.now()).toBe(40);
+  local += 1000;
+  expect(clock.now()).toBe(1040);
+});
