@@ -71,7 +71,7 @@ export const methods = {
     values: v.pipe(v.array(writtenValue), v.minLength(1), v.maxLength(1968)),
     /** By default that to which the values belong: true and false are for coils. */
     table: v.optional(v.picklist(['holding', 'coil'])),
-    /** Write one after another with functions 5 and 6, for instruments that know only those. */
+    /** Write one after another with functions 5 and 6, 16 at most, for instruments that know only those. */
     single: v.optional(v.boolean()),
     ...registerFormat,
     timeout,

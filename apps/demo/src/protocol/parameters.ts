@@ -5,8 +5,8 @@ const whole = (from: number, to: number) => v.pipe(v.number(), v.integer(), v.mi
 
 export const lineId = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 
-/** Milliseconds to wait for each answer; the line's own time-out by default. */
-export const timeout = v.optional(whole(1, 10_000));
+/** Milliseconds to wait for each answer; the line's own time-out by default. Others wait meanwhile. */
+export const timeout = v.optional(whole(1, 3000));
 
 /** 0 is everybody, for writes over a serial line. */
 export const modbusUnit = whole(0, 255);

@@ -1,11 +1,14 @@
 import { type Line, UsageError } from '@bus/line';
-import { ModbusClient, type ModbusUnit } from '@bus/modbus';
+import { ModbusClient, type ModbusUnit, registersOf } from '@bus/modbus';
 import type { CheckedParams, PointValue } from '../../protocol/index.js';
 import { type CallContext, type ExchangeCall, exchangeCall, lineOf } from '../call-context.js';
 import { readNumbers } from '../modbus-numbers.js';
 import { onLine } from '../on-line.js';
 import { modbusKey } from '../unit-key.js';
 import type { HandlersOf } from './handler.js';
+
+/** Coils or registers that are written one by one in one turn: others wait meanwhile. */
+const MAX_SINGLE = 16;
 
 /** Modbus units by their addresses. */
 export const modbusMethods: HandlersOf<'modbus.read' | 'modbus.write'> = {
@@ -59,11 +62,13 @@ async function write(
   const numbers = values.filter(value => typeof value !== 'boolean');
   if ((table ?? 'coil') === 'coil' && numbers.length === 0) {
     checkNoFormat('modbus.write', format);
+    checkSingle(format.single, states.length);
     if (states.length === 1) await unit.writeBit(address, states[0]!, call);
     else await unit.writeBits(address, states, call);
   } else if ((table ?? 'holding') === 'holding' && states.length === 0) {
-    const { type = 'uint16', ...rest } = formatOf(format);
-    await unit.writeValue(address, numbers, { type, ...rest, count: numbers.length }, call);
+    const spec = { type: 'uint16' as const, ...formatOf(format), count: numbers.length };
+    checkSingle(format.single, registersOf(spec));
+    await unit.writeValue(address, numbers, spec, call);
   } else {
     throw new UsageError("modbus.write: 'values' must all be numbers, or all true and false for coils");
   }
@@ -77,6 +82,11 @@ function formatOf({ type, order, decimals }: Format) {
     ...(order === undefined ? {} : { order }),
     ...(decimals === undefined ? {} : { decimals }),
   };
+}
+
+function checkSingle(single: boolean | undefined, writes: number): void {
+  if (single === true && writes > MAX_SINGLE)
+    throw new UsageError(`modbus.write: at most ${MAX_SINGLE} can be written one by one, not ${writes}`);
 }
 
 function checkNoFormat(method: string, format: Format): void {

@@ -94,6 +94,12 @@ describe('modbus.read and modbus.write', () => {
     ['states for registers', () => modbusWrite([true], { table: 'holding' }), "'values'"],
     ['numbers for coils', () => modbusWrite([1], { table: 'coil' }), "'values'"],
     ['a value that does not fit', () => modbusWrite([70000]), '70000'],
+    [
+      'too many registers one by one',
+      () => modbusWrite(Array(9).fill(1), { single: true, type: 'int32' }),
+      '16',
+    ],
+    ['too many coils one by one', () => modbusWrite(Array(17).fill(true), { single: true }), '16'],
     ['a unit that there is not', () => modbusRead({ unit: 250 }), 'unit'],
   ])('refuse %s before anything is sent', async (_, call, reason) => {
     await expect(call()).rejects.toMatchObject({ code: -32602, message: expect.stringContaining(reason) });
