@@ -197,6 +197,15 @@ describe('a connection that went dead', () => {
     expect([bus.state, server.latest.methods.length]).toEqual(['open', 2]);
   });
 
+  it('and is lost while the server is asked is made again as ever', async () => {
+    const { server, clock, open } = bench();
+    await open();
+    await clock.advance(20_000);
+    server.latest.fail('reset');
+    await clock.advance(250);
+    expect(server.attempts).toHaveLength(2);
+  });
+
   it('is looked at when there is reason to', async () => {
     const { server, clock, bus, open } = bench();
     await open();

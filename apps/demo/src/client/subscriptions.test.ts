@@ -67,6 +67,24 @@ describe('a subscription', () => {
     expect(heard).toEqual(['new']);
   });
 
+  it('is not refused by a connection that is lost before the server answers', async () => {
+    const { clock, server, bus, open, started, notify } = await bench();
+    const heard: string[] = [];
+    await open();
+    bus.subscribe(
+      'values',
+      {},
+      ({ instrument }) => heard.push(instrument),
+      ({ message }) => heard.push(message),
+    );
+    server.latest.fail('reset');
+    await clock.advance(5000);
+    await open();
+    await started(1);
+    notify(1, 'oven');
+    expect(heard).toEqual(['oven']);
+  });
+
   it('ends, at the server too', async () => {
     const { server, open, started, notify, heard, listen } = await bench();
     await open();
