@@ -59,12 +59,22 @@ describe('the command line', () => {
   });
 
   it('asks which line is meant where there are several', async () => {
-    hub.lines = [...hub.lines, { id: 'drio' }];
-    const { code, err } = await run('send', '$022');
-    expect([code, err]).toEqual([
-      2,
-      ['bus-demo: the server has 2 lines: rs485, drio', '  try    Choose one with --line.'],
-    ]);
+    hub.lines = [...hub.lines, { id: 'drio', protocol: '232drio' }, { id: 'hall', protocol: 'modbus' }];
+    const told = ['bus-demo: the server has 3 lines: rs485, drio, hall', '  try    Choose one with --line.'];
+    for (const args of [['send', '$022'], ['send', '#02'], ['trace']])
+      expect(await run(...args)).toEqual({ code: 2, out: [], err: told });
+  });
+
+  it.each([
+    ['$022', 'rs485', []],
+    ['01 03 00 00 00 01', 'rs485', []],
+    ['!0R', 'drio', []],
+    ['#0R', 'drio', ['--protocol', '232drio']],
+    ['#02', 'rs485', ['--protocol', 'dcon']],
+  ])('sends %s to the line that it can only be for', async (text, line, flags) => {
+    hub.lines = [...hub.lines, { id: 'drio', protocol: '232drio' }];
+    await run('send', text, ...flags);
+    expect(hub.calls.at(-1)).toEqual(['line.send', expect.objectContaining({ line, text })]);
   });
 
   it('reads everything, one instrument, or one point', async () => {

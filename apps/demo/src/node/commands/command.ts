@@ -1,6 +1,6 @@
 import { UsageError } from '@bus/line';
 import type { RemoteBus } from '../../client/remote-bus.js';
-import type { InstrumentInfo, PointInfo } from '../../protocol/index.js';
+import type { InstrumentInfo, LineInfo, PointInfo } from '../../protocol/index.js';
 import type { CommandLine } from '../command-line.js';
 
 /** What a command works with. */
@@ -29,11 +29,20 @@ export function operands(asked: CommandLine, ...names: string[]): string[] {
   });
 }
 
-/** The line that was named, or the only one. @throws {UsageError} */
-export async function chosenLine({ bus, asked }: Workplace): Promise<string> {
+/**
+ * The line that was named, or the only one.
+ *
+ * @param among picks those that come into question.
+ * @throws {UsageError} it could be several.
+ */
+export async function chosenLine(
+  { bus, asked }: Workplace,
+  among: (lines: readonly LineInfo[]) => readonly LineInfo[] = lines => lines,
+): Promise<string> {
   if (asked.line !== undefined) return asked.line;
   const lines = await bus.call('lines.list');
-  if (lines.length === 1) return lines[0]!.id;
+  const likely = among(lines);
+  if (likely.length === 1) return likely[0]!.id;
   const ids = lines.map(({ id }) => id).join(', ');
   throw new UsageError(`the server has ${lines.length} lines: ${ids}`, { hint: 'Choose one with --line.' });
 }
