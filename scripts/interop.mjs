@@ -28,6 +28,7 @@ const tools = {
     install: 'python3-pymodbus python3-serial-asyncio',
   },
   tshark: { probe: ['tshark', '--version'], install: 'tshark' },
+  chromium: { probe: ['chromium', '--version'], install: 'chromium' },
 };
 
 async function works([command, ...args]) {
