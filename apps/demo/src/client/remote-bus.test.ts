@@ -119,6 +119,22 @@ describe('a connection', () => {
     expect(server.attempts).toHaveLength(2);
   });
 
+  it('says how long it is until the next attempt, and nothing while none is waited for', async () => {
+    const { server, clock, bus, open } = bench({ reconnect: { min: 400 } });
+    expect(bus.retryIn).toBeUndefined();
+    server.latest.fail('x');
+    expect(bus.retryIn).toBe(400);
+    await clock.advance(150);
+    expect(bus.retryIn).toBe(250);
+    await clock.advance(250);
+    expect(bus.retryIn).toBeUndefined();
+    await open();
+    expect(bus.retryIn).toBeUndefined();
+    server.latest.fail('x');
+    bus.close();
+    expect(bus.retryIn).toBeUndefined();
+  });
+
   it.each(['says nothing', 'does not answer'])('is given up when what is there %s', async what => {
     const { server, clock, bus, states } = bench();
     if (what === 'does not answer') server.latest.open();

@@ -50,6 +50,7 @@ export class RemoteBus {
   readonly #calls: PendingCalls;
   readonly #subscriptions: Subscriptions;
   readonly #timeout: number;
+  readonly #clock: Clock;
   readonly #listeners = new Set<StateListener>();
   #told: { readonly state: BusState; readonly reason?: string } = { state: 'connecting' };
   /** The first attempt has ended, well or not. */
@@ -59,6 +60,7 @@ export class RemoteBus {
   constructor(connector: Connector, options: RemoteBusOptions = {}) {
     const { token, reconnect, timeout = 30_000, clock = systemClock, random = Math.random } = options;
     this.#timeout = timeout;
+    this.#clock = clock;
     this.#calls = new PendingCalls(clock);
     this.#subscriptions = new Subscriptions(clock, (method, params) => this.#ask(method, params));
     this.#tried = new Promise(resolve => {
@@ -82,6 +84,12 @@ export class RemoteBus {
   /** Why it is lost or refused, for people. */
   get reason(): string | undefined {
     return this.#link.reason;
+  }
+
+  /** Milliseconds until the next attempt to connect; undefined while none is waited for. */
+  get retryIn(): number | undefined {
+    const { retryAt } = this.#link;
+    return retryAt === undefined ? undefined : Math.max(0, retryAt - this.#clock.now());
   }
 
   /**

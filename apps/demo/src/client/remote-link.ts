@@ -52,6 +52,8 @@ export class RemoteLink {
   #isProbing = false;
   state: BusState = 'connecting';
   reason: string | undefined;
+  /** When the next attempt begins, by the clock; undefined while none is waited for. */
+  retryAt: number | undefined;
 
   constructor(connector: Connector, owner: LinkOwner, options: LinkOptions) {
     this.#connector = connector;
@@ -73,6 +75,7 @@ export class RemoteLink {
   /** Makes an attempt. */
   connect(): void {
     const current = {};
+    this.retryAt = undefined;
     this.#current = current;
     this.#complaint = undefined;
     const whileCurrent = (action: () => void): void => {
@@ -160,7 +163,9 @@ export class RemoteLink {
     // Not at once after it opened: a server that shows everybody out would be besieged.
     if (this.state === 'open' && clock.now() - this.#openedAt >= reconnect.max) this.#backOff.reset();
     this.#disconnect();
-    this.#setTimer(this.#backOff.next(), () => this.connect());
+    const wait = this.#backOff.next();
+    this.retryAt = clock.now() + wait;
+    this.#setTimer(wait, () => this.connect());
     this.#change('lost', reason);
   }
 
@@ -172,6 +177,7 @@ export class RemoteLink {
 
   #disconnect(): void {
     this.#options.clock.clearTimer(this.#timer);
+    this.retryAt = undefined;
     this.#current = undefined;
     this.#connection?.close();
     this.#connection = undefined;
