@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { PointInfo } from '../../protocol/index.js';
 import { formatNumber } from '../state/format.js';
 import type { Standing } from '../state/freshness.js';
@@ -17,7 +18,8 @@ export interface ReadingProps extends PointProps {
 }
 
 /** A measured number, large, and its last two minutes. */
-export function Reading({ instrument, point, first, large }: ReadingProps) {
+export function Reading({ instrument, point: described, first, large }: ReadingProps) {
+  const point = useDecimals(instrument, described);
   const value = instrument.values.value?.values[point.id];
   const series = instrument.chart(point)?.value;
   return (
@@ -40,6 +42,16 @@ export function Reading({ instrument, point, first, large }: ReadingProps) {
         />
       )}
     </figure>
+  );
+}
+
+/** The point with decimal places: those of its readings where it does not say how many, so that figures do not jump. */
+function useDecimals(instrument: InstrumentState, point: PointInfo): PointInfo {
+  const series = instrument.chart(point)?.value;
+  return useMemo(
+    () =>
+      point.decimals === undefined && series !== undefined ? { ...point, decimals: series.decimals } : point,
+    [point, series],
   );
 }
 

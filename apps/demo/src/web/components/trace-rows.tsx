@@ -1,5 +1,6 @@
 import { Component } from 'preact';
 import { formatTime } from '../state/format.js';
+import { frameText } from '../state/frame-text.js';
 import type { TraceRow } from '../state/trace-buffer.js';
 import { gapText, toneOf } from '../state/trace-filter.js';
 
@@ -49,6 +50,7 @@ class Block extends Component<{ readonly rows: readonly TraceRow[] }> {
 function Row({ row }: { readonly row: TraceRow }) {
   if (row.type === 'gap') return <p class="gap">{gapText(row.missing)}</p>;
   const { time, direction, kind, hex, meaning } = row.frame;
+  const text = frameText(hex);
   return (
     <div class="frame" data-tone={toneOf(kind)} data-direction={direction}>
       <time>{formatTime(time, true)}</time>
@@ -58,6 +60,7 @@ function Row({ row }: { readonly row: TraceRow }) {
       </span>
       <span class="hex">{hex}</span>
       <span class="meaning">
+        {text !== undefined && <span class="text mono">{text}</span>}
         {kind !== 'request' && kind !== 'reply' && <b class="kind">{kind}</b>}
         {meaning !== kind && meaning}
       </span>

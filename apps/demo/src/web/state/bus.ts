@@ -6,6 +6,8 @@ export type ConnectionState = 'connecting' | 'open' | 'lost' | 'refused' | 'clos
 /** What the page needs of a connection to the server; `RemoteBus` is one. */
 export interface Bus {
   readonly state: ConnectionState;
+  /** Milliseconds until the next attempt to connect; undefined while none is waited for. */
+  readonly retryIn?: number | undefined;
   /** @param listener hears the state and, where it is not open, why. */
   on(event: 'state', listener: (state: ConnectionState, reason: string | undefined) => void): () => void;
   /** @throws {RpcError} */

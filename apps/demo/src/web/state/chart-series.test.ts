@@ -26,6 +26,13 @@ test('however fast readings come, no more than 600 are kept', () => {
   expect(all.points.at(-1)?.value).toBe(1000);
 });
 
+test('decimals are those of the reading that has most', () => {
+  expect(series([1000, 2.44], [2000, 5.159], [3000, undefined]).decimals).toBe(3);
+  expect(series([1000, 7]).decimals).toBe(0);
+  expect(series([1000, 0.1 + 0.2]).decimals).toBe(6);
+  expect(ChartSeries.empty.decimals).toBe(0);
+});
+
 test('the reading nearest to a time has a value', () => {
   const all = series([1000, 1], [2000, undefined], [3000, 3]);
   expect(all.nearest(1900)?.value).toBe(1);

@@ -30,6 +30,12 @@ export class ChartSeries {
     return new ChartSeries([...kept, { time, value }].slice(-LIMIT));
   }
 
+  /** The most decimal places that a reading has, up to six: as many are shown where the point does not say how many. */
+  get decimals(): number {
+    const places = this.points.map(({ value }) => /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0);
+    return Math.min(6, Math.max(0, ...places));
+  }
+
   /** The reading nearest to a time, among those that have a value. */
   nearest(time: number): (ChartPoint & { readonly value: number }) | undefined {
     let best: (ChartPoint & { readonly value: number }) | undefined;

@@ -20,6 +20,7 @@ export class FakeBus implements Bus {
   readonly calls: FakeCall[] = [];
   readonly subscriptions = new Set<Subscription>();
   retries = 0;
+  retryIn: number | undefined;
   readonly #listeners = new Set<(state: ConnectionState, reason: string | undefined) => void>();
   /** Answers calls at once; those without an entry wait in `calls`. */
   readonly answers: { [M in MethodName]?: (params: ParamsOf<M>) => MethodResults[M] };

@@ -229,6 +229,16 @@ test('pulling the plug shows what the server then says', async () => {
   expect(panel.lines.value[1]?.state).toBe('open');
 });
 
+test('how long the next attempt is away is told every second', async () => {
+  const { panel, bus } = await loaded();
+  bus().retryIn = 4000;
+  bus().become('lost');
+  expect(panel.retryIn.value).toBe(4000);
+  bus().retryIn = undefined;
+  panel.tick();
+  expect(panel.retryIn.value).toBeUndefined();
+});
+
 test('retrying at once is left to the connection', async () => {
   const { panel, bus } = await loaded();
   panel.retryNow();

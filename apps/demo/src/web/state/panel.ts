@@ -29,6 +29,7 @@ export class Panel {
   readonly #loaded = signal(false);
   readonly #problem = signal<Failure | undefined>(undefined);
   readonly #now: Signal<number>;
+  readonly #retryIn = signal<number | undefined>(undefined);
   #bus: Bus | undefined;
   #end: (() => void)[] = [];
   /** What the server said of instruments before it said which there are. */
@@ -74,9 +75,15 @@ export class Panel {
     return this.#now;
   }
 
+  /** Milliseconds until the next attempt to connect, when `tick` was called last; undefined while none is waited for. */
+  get retryIn(): ReadonlySignal<number | undefined> {
+    return this.#retryIn;
+  }
+
   /** To be called every second. */
   tick(): void {
     this.#now.value = this.clock.now();
+    this.#retryIn.value = this.#bus?.retryIn;
   }
 
   /** Connects, or connects anew with another token. */
@@ -129,6 +136,7 @@ export class Panel {
     this.#reason.value = reason;
     const opened = state === 'open' && this.#connection.value !== 'open';
     this.#connection.value = state;
+    this.#retryIn.value = bus.retryIn;
     if (!opened) return;
     this.#awaited = new Set(this.#instruments.value.map(({ info }) => info.id));
     this.tick();
