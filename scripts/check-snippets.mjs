@@ -44,7 +44,9 @@ function workplace(folder, { url, bus = join(root, 'apps/cli/bin/bus.js') }) {
   mkdirSync(join(folder, 'node_modules/@bus'), { recursive: true });
   for (const group of ['packages', 'apps']) {
     for (const name of readdirSync(join(root, group))) {
-      symlinkSync(join(root, group, name), join(folder, 'node_modules/@bus', name), 'junction');
+      const target = join(root, group, name);
+      const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
+      symlinkSync(target, join(folder, 'node_modules', manifest.name), 'junction');
     }
   }
   copyFileSync(join(root, 'bus.config.yaml'), join(folder, 'bus.config.yaml'));
