@@ -1,25 +1,16 @@
-import { useSignal } from '@preact/signals';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { ActionButton } from './action-button.js';
 import { usePanel } from './panel-context.js';
 import { TraceRows } from './trace-rows.js';
 import { TraceTools } from './trace-tools.js';
-
-/** Nearer to the bottom than this it follows, in CSS pixels. */
-const NEAR = 32;
+import { useFollow } from './use-follow.js';
 
 /** Every frame on the chosen line, explained; the newest at the bottom. */
 export function TraceView() {
   const { trace } = usePanel();
   const list = useRef<HTMLDivElement>(null);
-  const follows = useSignal(true);
   const rows = trace.rows.value;
-  const toEnd = () => {
-    if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
-  };
-  useLayoutEffect(() => {
-    if (follows.peek()) toEnd();
-  }, [rows]);
+  const { follows, toEnd, handlers } = useFollow(list, rows);
   return (
     <section class="card trace" id="trace" tabIndex={-1} aria-labelledby="trace-title">
       <TraceTools />
@@ -32,10 +23,7 @@ export function TraceView() {
           aria-label="Frames"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled with the keyboard
           tabIndex={0}
-          onScroll={event => {
-            const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-            follows.value = scrollHeight - scrollTop - clientHeight < NEAR;
-          }}
+          {...handlers}
         >
           {rows.length === 0 && (
             <p class="soft">{trace.empty.value ? 'Nothing on the wire yet.' : 'No frame fits the filter.'}</p>
@@ -46,7 +34,6 @@ export function TraceView() {
           <div class="newest">
             <ActionButton
               onPress={() => {
-                follows.value = true;
                 toEnd();
                 list.current?.focus();
               }}
