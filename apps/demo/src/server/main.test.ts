@@ -14,18 +14,21 @@ function run(...args: string[]) {
   const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, BUS_DEMO_TOKEN: '' } });
   children.push(child);
   let [out, err] = ['', ''];
-  const ready = new Promise<void>(resolve => {
-    child.stdout.on('data', chunk => {
-      out += chunk;
-      if (out.includes('Ctrl-C ends it.')) resolve();
-    });
-  });
   child.stderr.on('data', chunk => {
     err += chunk;
   });
   const ended = new Promise<{ code: number | null; out: string; err: string }>(resolve => {
     child.on('close', code => resolve({ code, out, err }));
   });
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', chunk => {
+      out += chunk;
+      if (out.includes('Ctrl-C ends it.')) resolve();
+    });
+    child.on('close', code => reject(new Error(`ended with ${code} before it was ready: ${err}`)));
+  });
+  // Those who wait for the end only don't care.
+  ready.catch(() => undefined);
   return { child, ready, ended };
 }
 
