@@ -271,6 +271,23 @@ describe('limits', () => {
     expect(await say(call(1))).toEqual([]);
   });
 
+  it('shows out who floods it with long messages sooner, and before they are parsed', async () => {
+    const { say, carrier } = bench({ limits: { callsPerSecond: 5 } });
+    for (let count = 0; count < 9; count += 1) await say('['.repeat(40_960));
+    expect(carrier.ending).toBeUndefined();
+    expect(await say('['.repeat(40_960))).toEqual([failure(null, -32002)]);
+    expect(carrier.ending?.code).toBe(1008);
+  });
+
+  it('shows out who floods it with batches', async () => {
+    const { say, carrier } = bench({ limits: { callsPerSecond: 5 } });
+    const batch = Array.from({ length: 32 }, (_, id) => call(id, 'nothing'));
+    for (let count = 0; count < 3; count += 1) await say(batch);
+    expect(carrier.ending).toBeUndefined();
+    expect(await say(batch)).toEqual([failure(null, -32002)]);
+    expect(carrier.ending?.code).toBe(1008);
+  });
+
   it('counts every call of a batch', async () => {
     const { say, hub } = bench({ limits: { callsPerSecond: 5, openCalls: 100 } });
     await say(Array.from({ length: 32 }, (_, id) => call(id, 'nothing')));

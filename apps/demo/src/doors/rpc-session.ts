@@ -17,6 +17,9 @@ export interface SessionSettings {
   readonly onError: (error: unknown) => void;
 }
 
+/** Characters of a message that weigh as much as a message more, where floods are concerned. */
+const COUNTS_AS_ONE = 4096;
+
 type Reply = (answer: RpcAnswer) => void;
 type Answer = (outcome: Outcome) => void;
 
@@ -59,6 +62,11 @@ export class RpcSession {
   /** Takes one message; undefined stands for bytes that are no text. */
   message(text: string | undefined): void {
     if (this.#over) return;
+    // Before it is parsed, which is what a flood of long messages would cost.
+    if (!this.#flood.take(1 + Math.floor((text?.length ?? 0) / COUNTS_AS_ONE))) {
+      this.#expel(RpcCode.TOO_FAST, 'far more than the server takes');
+      return;
+    }
     const parsed = parseMessage(text);
     if (Array.isArray(parsed)) this.#batch(parsed);
     else this.#part(parsed as Part, answer => this.#send(answer));
@@ -99,6 +107,10 @@ export class RpcSession {
       open -= 1;
       if (open === 0) this.#send(answers);
     };
+    if (!this.#flood.take(parts.length - 1)) {
+      this.#expel(RpcCode.TOO_FAST, 'far more than the server takes');
+      return;
+    }
     for (const part of parts) {
       if (this.#over) return;
       this.#part(part, reply);
@@ -111,9 +123,7 @@ export class RpcSession {
       if (id !== undefined) reply({ jsonrpc: '2.0', id, ...outcome });
     };
     const inTime = this.#rate.take();
-    if (!this.#flood.take()) {
-      this.#expel(RpcCode.TOO_FAST, 'far more calls than the server takes', id);
-    } else if ('refused' in part) {
+    if ('refused' in part) {
       answer({ error: part.refused.toObject() });
     } else if (!inTime) {
       const { callsPerSecond } = this.#settings.limits;

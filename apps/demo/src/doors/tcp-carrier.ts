@@ -5,8 +5,11 @@ import { FAREWELL, type House } from './door.js';
 import { LineSplitter } from './line-splitter.js';
 import { RpcSession } from './rpc-session.js';
 
-/** Messages that are taken from one connection before the others have their turn. */
-const AT_ONCE = 16;
+/** Messages, and bytes of them, that are taken from one connection before the others have their turn. */
+const [AT_ONCE, BYTES_AT_ONCE] = [16, 16_384];
+
+/** Bytes that are still read of a connection that was ended. */
+const THROWN_AWAY = 262_144;
 
 /** What browsers begin with: a page elsewhere can make them send a body that reads like calls. */
 const HTTP_REQUEST = /^[A-Z]+ \S* ?HTTP\/\d/;
@@ -23,6 +26,7 @@ export class TcpCarrier implements Carrier {
   #farewell: Timer | undefined;
   #isFirst = true;
   #over = false;
+  #thrownAway = 0;
 
   constructor(socket: Socket, house: House) {
     this.#socket = socket;
@@ -51,7 +55,7 @@ export class TcpCarrier implements Carrier {
   end(): void {
     this.#stop();
     this.#socket.end();
-    // What still comes is thrown away: a connection that is cut with bytes unread loses what was sent on it.
+    // Read on, so as to see the far side go.
     this.#socket.resume();
     this.#farewell ??= this.#house.clock.setTimer(() => this.#socket.destroy(), FAREWELL);
   }
@@ -62,14 +66,24 @@ export class TcpCarrier implements Carrier {
   }
 
   #take(chunk: Uint8Array): void {
-    if (this.#over) return;
+    if (this.#over) {
+      this.#throwAway(chunk);
+      return;
+    }
     this.#splitter.push(chunk);
     this.#work();
   }
 
+  /** What comes after the end costs nothing from a certain amount on: it stays where it is until the connection is cut. */
+  #throwAway(chunk: Uint8Array): void {
+    this.#thrownAway += chunk.length;
+    if (this.#thrownAway > THROWN_AWAY) this.#socket.pause();
+  }
+
   /** Takes some messages, and the rest when others had their turn. */
   #work(): void {
-    for (let count = 0; count < AT_ONCE; count += 1) {
+    let bytes = 0;
+    for (let count = 0; count < AT_ONCE && bytes < BYTES_AT_ONCE; count += 1) {
       if (this.#over) return;
       const line = this.#splitter.next();
       if (line === undefined) {
@@ -81,6 +95,7 @@ export class TcpCarrier implements Carrier {
       if (line === 'too-long')
         this.#session.refuse(`a message is longer than ${this.#house.limits.messageBytes} bytes`, 1009);
       else this.#message(line);
+      bytes += line.length;
     }
     this.#socket.pause();
     setImmediate(() => this.#work());

@@ -14,14 +14,14 @@ export class TokenBucket {
     this.#filledAt = clock.now();
   }
 
-  /** Takes one, if there is one. */
-  take(): boolean {
+  /** Takes some, if there are as many. */
+  take(count = 1): boolean {
     const now = this.#clock.now();
     const gained = ((now - this.#filledAt) / 1000) * this.#perSecond;
     this.#tokens = Math.min(2 * this.#perSecond, this.#tokens + gained);
     this.#filledAt = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }
