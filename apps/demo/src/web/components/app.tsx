@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { CommandHistory } from '../state/command-history.js';
 import type { Panel } from '../state/panel.js';
 import type { ThemeChoice } from '../state/theme.js';
@@ -28,7 +28,14 @@ export function App({ panel, theme, history, onToken }: AppProps) {
     const connection = panel.connection.value;
     document.title = connection === 'lost' ? 'lost · bus demo' : 'bus demo';
   });
-  const refused = panel.connection.value === 'refused';
+  const tried = useSignal(false);
+  const state = panel.connection.value;
+  // While a token is tried its form stays, so that what was typed can be corrected.
+  const gate = state === 'refused' || (tried.value && state === 'connecting');
+  const tryToken = (token: string) => {
+    tried.value = true;
+    onToken(token);
+  };
   return (
     <PanelContext.Provider value={panel}>
       <nav class="skip" aria-label="Skip">
@@ -37,12 +44,12 @@ export function App({ panel, theme, history, onToken }: AppProps) {
         <a href="#trace">Skip to the trace</a>
       </nav>
       <TopBar theme={theme} />
-      {refused ? (
-        <TokenForm onToken={onToken} />
+      {gate ? (
+        <TokenForm refused={state === 'refused' && tried.value} onToken={tryToken} />
       ) : (
         <>
           <Banner />
-          <main class="page" data-connection={panel.connection.value}>
+          <main class="page" data-connection={state}>
             <LineStrip />
             <InstrumentGrid />
             <div class="wire">

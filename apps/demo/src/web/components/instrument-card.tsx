@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { InstrumentInfo, PointInfo } from '../../protocol/index.js';
 import { type Failure, sentence } from '../state/failure.js';
-import { isTrusted, type Standing, standing } from '../state/freshness.js';
+import { isTrusted, type Lost, type Standing, standing } from '../state/freshness.js';
 import type { InstrumentState } from '../state/instrument-state.js';
 import type { Panel } from '../state/panel.js';
 import { AgeMark } from './age-mark.js';
@@ -18,7 +18,7 @@ export function InstrumentCard({ instrument }: { readonly instrument: Instrument
   const { info } = instrument;
   const line = panel.lines.value.find(({ id }) => id === info.line);
   const stand = useStanding(panel, instrument);
-  const failure = failureShown(panel, instrument);
+  const failure = failureShown(instrument, stand);
   const of = (wanted: (point: PointInfo) => boolean) => info.points.filter(wanted);
   const readings = of(({ kind, writable }) => kind === 'number' && !writable);
   const lamps = of(({ kind, writable }) => kind === 'switch' && !writable);
@@ -76,21 +76,21 @@ function whereText({ model, title, protocol, address, line }: InstrumentInfo): s
 }
 
 function useStanding(panel: Panel, instrument: InstrumentState): Standing {
-  return useComputed(() => {
-    const line = panel.lines.value.find(({ id }) => id === instrument.info.line);
-    const reachable = panel.connection.value === 'open' && line?.state !== 'lost' && line?.state !== 'closed';
-    return standing(instrument.values.value, panel.now.value, instrument.interval, reachable);
-  }).value;
+  return useComputed(() =>
+    standing(instrument.values.value, panel.now.value, instrument.interval, lostOf(panel, instrument)),
+  ).value;
 }
 
-/** Why there are no fresh values, unless the whole page says so already. */
-function failureShown(panel: Panel, instrument: InstrumentState): Failure | undefined {
-  if (panel.connection.value !== 'open') return undefined;
-  const line = panel.lines.value.find(({ id }) => id === instrument.info.line);
-  if (line?.state === 'lost' || line?.state === 'closed')
-    return { message: `The line ${line.id} is ${line.state}.` };
-  const error = instrument.values.value?.error;
-  if (error === undefined) return undefined;
+function lostOf(panel: Panel, { info }: InstrumentState): Lost | undefined {
+  if (panel.connection.value !== 'open') return 'server';
+  const state = panel.lines.value.find(({ id }) => id === info.line)?.state;
+  return state === 'lost' || state === 'closed' ? 'line' : undefined;
+}
+
+/** Why the latest reading failed. What is lost is said where it is: at the line, or above everything. */
+function failureShown({ values }: InstrumentState, { freshness }: Standing): Failure | undefined {
+  const error = values.value?.error;
+  if (error === undefined || freshness === 'lost') return undefined;
   const hint = error.data?.hint;
   return {
     message: sentence(error.message),

@@ -62,7 +62,7 @@ function Row({ row }: { readonly row: TraceRow }) {
       <span class="meaning">
         {text !== undefined && <span class="text mono">{text}</span>}
         {kind !== 'request' && kind !== 'reply' && <b class="kind">{kind}</b>}
-        {meaning !== kind && meaning}
+        {meaning !== kind && meaning !== `answer ${text?.slice(1)}` && meaning}
       </span>
     </div>
   );

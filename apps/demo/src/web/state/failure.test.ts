@@ -19,7 +19,7 @@ test('failures without a hint of their own get one by their code', () => {
     'Try again when the server is connected.',
   );
   expect(failureOf(new RpcError(RpcCode.INVALID_PARAMS, 'value: a number'))).toEqual({
-    message: 'Value: a number.',
+    message: 'value: a number.',
   });
 });
 

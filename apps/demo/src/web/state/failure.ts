@@ -29,10 +29,12 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
-/** Begins with a capital and ends with a full stop. */
+/** Begins with a capital, unless it begins with a name such as `sim:`, and ends with a full stop. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === '') return 'It failed for an unknown reason.';
-  const begun = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  const begun = /^[a-z]+(?![\w:'-])/.test(trimmed)
+    ? trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+    : trimmed;
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

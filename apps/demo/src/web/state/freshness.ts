@@ -12,10 +12,15 @@ const PATIENCE = 5_000;
 /** However slowly a line is read, older values are stale. */
 const LONGEST_PATIENCE = 15_000;
 
+/** What stands between the page and an instrument. */
+export type Lost = 'server' | 'line';
+
 export interface Standing {
   readonly freshness: Freshness;
   /** Milliseconds, never negative; absent when the values were never read. */
   readonly age?: number;
+  /** What is lost. */
+  readonly lost?: Lost;
 }
 
 /**
@@ -23,19 +28,19 @@ export interface Standing {
  *
  * @param now by the server's clock.
  * @param interval milliseconds between the two latest readings: a slow line's values are not stale between them.
- * @param reachable false: the line or the server is lost.
+ * @param lost what is lost, if anything is.
  */
 export function standing(
   values: InstrumentValues | undefined,
   now: number,
   interval: number,
-  reachable: boolean,
+  lost?: Lost,
 ): Standing {
-  const failed = values?.error !== undefined;
-  const wrong = reachable ? (failed ? 'failed' : undefined) : 'lost';
-  if (values?.readAt === undefined) return { freshness: wrong ?? 'none' };
-  const age = Math.max(0, now - values.readAt);
-  return { freshness: wrong ?? (age > patienceFor(interval) ? 'stale' : 'fresh'), age };
+  const age = values?.readAt === undefined ? {} : { age: Math.max(0, now - values.readAt) };
+  if (lost !== undefined) return { freshness: 'lost', lost, ...age };
+  if (values?.error !== undefined) return { freshness: 'failed', ...age };
+  if (age.age === undefined) return { freshness: 'none' };
+  return { freshness: age.age > patienceFor(interval) ? 'stale' : 'fresh', ...age };
 }
 
 /** How old values may be before they are stale. */
@@ -45,10 +50,12 @@ export const patienceFor = (interval: number): number =>
 /** Whether values may be shown as what is, not as what was. */
 export const isTrusted = ({ freshness }: Standing): boolean => freshness === 'fresh' || freshness === 'stale';
 
-/** `live`, `12 s old`, `failed, 12 s old`. */
-export function standingText({ freshness, age }: Standing): string {
+/** `live`, `12 s old`, `failed, 12 s old`, `line lost, 12 s old`. */
+export function standingText({ freshness, age, lost }: Standing): string {
   if (freshness === 'none') return 'waiting for values';
   if (freshness === 'fresh') return 'live';
-  if (age === undefined || formatAge(age) === JUST_READ) return freshness;
-  return freshness === 'stale' ? formatAge(age) : `${freshness}, ${formatAge(age)}`;
+  const old = age === undefined ? JUST_READ : formatAge(age);
+  if (freshness === 'stale') return old;
+  const what = lost === undefined ? freshness : `${lost} lost`;
+  return old === JUST_READ ? what : `${what}, ${old}`;
 }
