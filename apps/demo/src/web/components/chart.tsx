@@ -53,6 +53,9 @@ export function Chart({ point, series, interval, reference }: ChartProps) {
       onPointerLeave={() => {
         looked.value = undefined;
       }}
+      onFocus={() => {
+        looked.value = sound.at(-1)?.time;
+      }}
       onBlur={() => {
         looked.value = undefined;
       }}

@@ -44,9 +44,9 @@ export function LineCard({ line }: { readonly line: LineInfo }) {
           <Lamp on={known && (line.state === 'open' || line.state === 'lost')} tone={tone} />
           {known ? WORDS[line.state] : 'unknown'}
         </p>
-        <p class="medium mono">{line.medium}</p>
         {line.pluggable && <Plug line={line} />}
       </header>
+      <p class="medium mono">{line.medium}</p>
       {known && line.state !== 'open' && line.reason !== undefined && (
         <p class="reason">{sentence(line.reason)}</p>
       )}
@@ -86,10 +86,10 @@ function Plug({ line }: { readonly line: LineInfo }) {
       <ActionButton
         quiet
         unavailable={busy.value || panel.connection.value !== 'open'}
-        label={pulled ? `Put the plug of ${line.id} back` : `Pull the plug of ${line.id}`}
+        label={`${pulled ? 'Plug in' : 'Unplug'} ${line.id}`}
         onPress={() => void press()}
       >
-        {pulled ? 'Put the plug back' : 'Pull the plug'}
+        {pulled ? 'Plug in' : 'Unplug'}
       </ActionButton>
       {failure.value !== undefined && <FailureNote failure={failure.value} what={line.id} />}
     </>
