@@ -1,4 +1,4 @@
-import type { PointInfo, PointValue } from '../protocol/index.js';
+import { type InstrumentValues, type PointInfo, type PointValue, withToldUnit } from '../protocol/index.js';
 
 /** A value as people read it: `77.2 °C`, `on`, `over range`. */
 export function formatValue(
@@ -10,6 +10,11 @@ export function formatValue(
   if (typeof value === 'string') return value;
   const digits = point?.decimals === undefined ? String(value) : value.toFixed(point.decimals);
   return point?.unit === undefined ? digits : `${digits} ${point.unit}`;
+}
+
+/** A point of a reading, in the unit that it was read in. */
+export function formatPoint(point: PointInfo, read: InstrumentValues): string {
+  return formatValue(read.values[point.id], withToldUnit(point, read));
 }
 
 /** Columns of equal width, but for the last. */

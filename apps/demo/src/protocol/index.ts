@@ -23,3 +23,4 @@ export type {
 } from './methods.js';
 export { RpcCode, RpcError } from './rpc-error.js';
 export type { TraceLine } from './trace-line.js';
+export { withToldUnit } from './with-told-unit.js';

@@ -1,7 +1,7 @@
 import type { InstrumentInfo, InstrumentValues, PointInfo } from '../../protocol/index.js';
 import { RpcCode, RpcError } from '../../protocol/index.js';
 import { remoteExitCode } from '../exit-code.js';
-import { formatRows, formatValue } from '../format-value.js';
+import { formatPoint, formatRows } from '../format-value.js';
 import { type Command, findTarget, operands } from './command.js';
 
 /** Reads all instruments, one, or one point. */
@@ -13,7 +13,7 @@ export const read: Command = async workplace => {
   const read = await bus.call('instruments.read', { instrument: instrument.id }, { signal });
   throwIfFailed(read);
   if (point === undefined) print(read, formatInstrument(instrument, read));
-  else print({ [point.id]: read.values[point.id] ?? null }, [formatValue(read.values[point.id], point)]);
+  else print({ [point.id]: read.values[point.id] ?? null }, [formatPoint(point, read)]);
   return 0;
 };
 
@@ -42,5 +42,5 @@ export function throwIfFailed({ error }: InstrumentValues): void {
   if (error) throw new RpcError(RpcCode.LINE, error.message, error.data);
 }
 
-const formatInstrument = ({ id, points }: InstrumentInfo, { values }: InstrumentValues): string[] =>
-  formatRows(points.map((point: PointInfo) => [`${id}.${point.id}`, formatValue(values[point.id], point)]));
+const formatInstrument = ({ id, points }: InstrumentInfo, read: InstrumentValues): string[] =>
+  formatRows(points.map((point: PointInfo) => [`${id}.${point.id}`, formatPoint(point, read)]));

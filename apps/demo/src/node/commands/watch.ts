@@ -1,5 +1,5 @@
 import type { InstrumentInfo, InstrumentValues, PointValue } from '../../protocol/index.js';
-import { formatRows, formatValue } from '../format-value.js';
+import { formatPoint, formatRows } from '../format-value.js';
 import { type Command, findTarget, operands } from './command.js';
 import { untilInterrupted } from './until-interrupted.js';
 
@@ -37,7 +37,8 @@ class Changes {
     this.#point = point;
   }
 
-  lines({ instrument: id, values, readAt, error }: InstrumentValues): string[] {
+  lines(read: InstrumentValues): string[] {
+    const { instrument: id, values, readAt, error } = read;
     const instrument = this.#instruments.get(id);
     if (instrument === undefined) return [];
     const time = new Date(readAt ?? Date.now()).toTimeString().slice(0, 8);
@@ -55,7 +56,7 @@ class Changes {
       if (value === undefined || (this.#point !== undefined && point.id !== this.#point)) continue;
       if (!all && this.#shown.get(key) === value) continue;
       this.#shown.set(key, value);
-      rows.push([time, key, formatValue(value, point)]);
+      rows.push([time, key, formatPoint(point, read)]);
     }
     return formatRows(rows);
   }

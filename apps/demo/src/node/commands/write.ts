@@ -1,6 +1,6 @@
 import { UsageError } from '@bus/line';
 import type { PointInfo } from '../../protocol/index.js';
-import { formatValue } from '../format-value.js';
+import { formatPoint } from '../format-value.js';
 import { type Command, findTarget, operands } from './command.js';
 import { throwIfFailed } from './read.js';
 
@@ -16,7 +16,7 @@ export const write: Command = async ({ bus, asked, print, signal }) => {
   const params = { instrument: instrument.id, point: point.id, value };
   const read = await bus.call('points.write', params, { signal });
   throwIfFailed(read);
-  print(read, [formatValue(read.values[point.id], point)]);
+  print(read, [formatPoint(point, read)]);
   return 0;
 };
 

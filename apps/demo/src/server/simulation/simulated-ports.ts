@@ -1,4 +1,4 @@
-import { type Clock, systemClock, UsageError } from '@bus/line';
+import { type Clock, systemClock, TransportError, UsageError } from '@bus/line';
 import { mulberry32, standardDrioLine, standardLine, type VirtualLine } from '@bus/sim';
 import { type LinePort, machinePort, type PortMaker } from '../line-port.js';
 import { ModuleLife } from './module-life.js';
@@ -81,6 +81,9 @@ function portOf(virtual: VirtualLine): LinePort {
   return {
     transport: virtual.transport(),
     framing: 'rtu',
-    plug: { pull: () => virtual.cut(), restore: () => virtual.restore() },
+    plug: {
+      pull: () => virtual.cut(new TransportError('disconnected', 'the plug is pulled')),
+      restore: () => virtual.restore(),
+    },
   };
 }

@@ -68,7 +68,6 @@ function Entry({ entry, several }: { readonly entry: CommandEntry; readonly seve
       {failure !== undefined && (
         <p class="failed">
           {failure.message}
-          {failure.outcomeUnknown === true && ' It may have been carried out all the same.'}
           {failure.hint !== undefined && <span class="hint"> {failure.hint}</span>}
         </p>
       )}

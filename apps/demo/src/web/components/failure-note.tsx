@@ -14,7 +14,6 @@ export function FailureNote({ failure, what, onDismiss }: FailureNoteProps) {
       <p>
         {what !== undefined && <strong>{what}: </strong>}
         {failure.message}
-        {failure.outcomeUnknown === true && ' It may have been carried out all the same.'}
         {failure.hint !== undefined && <span class="hint"> {failure.hint}</span>}
       </p>
       {onDismiss !== undefined && (

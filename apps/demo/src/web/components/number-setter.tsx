@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import { withToldUnit } from '../../protocol/index.js';
 import { formatNumber } from '../state/format.js';
 import { isTrusted } from '../state/freshness.js';
 import { parseNumber, rangeText } from '../state/number-entry.js';
@@ -8,7 +9,8 @@ import { FailureNote } from './failure-note.js';
 import type { PointProps } from './reading.js';
 
 /** A number that can be set: what it is, and a field for what it shall be. */
-export function NumberSetter({ instrument, point, standing }: PointProps) {
+export function NumberSetter({ instrument, point: described, standing }: PointProps) {
+  const point = withToldUnit(described, instrument.values.value);
   const id = useId();
   const write = instrument.write(point);
   /** What was typed; undefined while the field shows the instrument's own value. */

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { PointInfo } from '../../protocol/index.js';
+import { type PointInfo, withToldUnit } from '../../protocol/index.js';
 import { formatNumber } from '../state/format.js';
 import type { Standing } from '../state/freshness.js';
 import type { InstrumentState } from '../state/instrument-state.js';
@@ -19,7 +19,7 @@ export interface ReadingProps extends PointProps {
 
 /** A measured number, large, and its last two minutes. */
 export function Reading({ instrument, point: described, first, large }: ReadingProps) {
-  const point = useDecimals(instrument, described);
+  const point = withToldUnit(useDecimals(instrument, described), instrument.values.value);
   const value = instrument.values.value?.values[point.id];
   const series = instrument.chart(point)?.value;
   return (

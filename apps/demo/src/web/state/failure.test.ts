@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { RpcCode, RpcError } from '../../protocol/rpc-error.js';
 import { failureOf } from './failure.js';
 
+const doubt = 'It may have been carried out all the same: read it back before you repeat it.';
+
 test('the server’s hint and doubts are passed on as sentences', () => {
   const error = new RpcError(RpcCode.LINE, 'module 02: no reply', {
     hint: 'check the wiring',
@@ -9,9 +11,11 @@ test('the server’s hint and doubts are passed on as sentences', () => {
   });
   expect(failureOf(error)).toEqual({
     message: 'Module 02: no reply.',
-    hint: 'Check the wiring.',
-    outcomeUnknown: true,
+    hint: `${doubt} Check the wiring.`,
   });
+  const saidAlready = new RpcError(RpcCode.LINE, 'no reply', { hint: doubt, outcomeUnknown: true });
+  expect(failureOf(saidAlready).hint).toBe(doubt);
+  expect(failureOf(new RpcError(1, 'lost', { outcomeUnknown: true })).hint).toBe(doubt);
 });
 
 test('failures without a hint of their own get one by their code', () => {

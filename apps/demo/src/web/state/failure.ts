@@ -3,10 +3,8 @@ import { RpcCode, RpcError } from '../../protocol/rpc-error.js';
 /** Something that did not work, for people. */
 export interface Failure {
   readonly message: string;
-  /** What to try. */
+  /** What to try, and what is not known. */
   readonly hint?: string;
-  /** True: it may have been carried out all the same. */
-  readonly outcomeUnknown?: boolean;
 }
 
 /** What to try where the server says nothing of its own. */
@@ -18,14 +16,20 @@ const HINTS: Partial<Record<number, string>> = {
   [RpcCode.NOT_FOUND]: 'Load the page again: the server’s settings may have changed.',
 };
 
+const DOUBT = 'It may have been carried out all the same: read it back before you repeat it.';
+
+/** A hint that says that nobody knows whether it was carried out; those of the line do so themselves. */
+const withDoubt = (hint: string | undefined): string =>
+  hint === undefined ? DOUBT : hint.startsWith(DOUBT) ? hint : `${DOUBT} ${sentence(hint)}`;
+
 /** Explains an error that a call threw. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof RpcError)) return { message: sentence(String(error)) };
-  const hint = error.data?.hint ?? HINTS[error.code];
+  const told = error.data?.hint ?? HINTS[error.code];
+  const hint = error.data?.outcomeUnknown === true ? withDoubt(told) : told;
   return {
     message: sentence(error.message),
     ...(hint === undefined ? {} : { hint: sentence(hint) }),
-    ...(error.data?.outcomeUnknown === true ? { outcomeUnknown: true } : {}),
   };
 }
 

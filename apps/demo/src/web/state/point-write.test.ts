@@ -73,7 +73,7 @@ test('a write that could not be read back may have worked', async () => {
     error: { message: 'no reply' },
   }));
   expect(await write.run(true)).toBe(false);
-  expect(write.failure.value?.outcomeUnknown).toBe(true);
+  expect(write.failure.value?.message).toBe('It was written, but could not be read back: no reply');
 });
 
 test('a failure stays until it is dismissed or the next write begins', async () => {

@@ -52,7 +52,6 @@ export class PointWrite {
       return {
         message: `It was written, but could not be read back: ${error.message}`,
         hint: 'Wait for the next reading before you try again.',
-        outcomeUnknown: true,
       };
     const read = values[this.#point.id];
     if (read !== undefined && same(value, read, this.#point.decimals)) return undefined;
