@@ -93,11 +93,11 @@ describe('the arrows', () => {
   it('are checked in the files of a workspace', () => {
     const root = mkdtempSync(join(tmpdir(), 'arrows-'));
     for (const name of Object.keys(arrows)) {
-      const folder = join(root, name.startsWith('@bus/') ? name.replace('@bus', 'packages') : name);
+      const places = { demo: 'apps/demo' };
+      const folder = join(root, places[name] ?? name.replace(/^@bus(?=\/)/, 'packages'));
       mkdirSync(join(folder, 'src'), { recursive: true });
       writeFileSync(join(folder, 'package.json'), JSON.stringify({ name }));
     }
-    mkdirSync(join(root, 'apps'));
     expect(checkWorkspace(root)).toEqual([]);
     writeFileSync(join(root, 'packages/codec/src/bad.ts'), "\nimport '@bus/line';\n");
     expect(checkWorkspace(root)).toEqual([

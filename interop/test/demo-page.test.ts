@@ -112,7 +112,7 @@ describeWith(['chromium', 'socat'], 'the web page of the demo, on a serial line'
     await rig.unplug();
     const line = page.getByRole('region', { name: /rs485/ }).first();
     await vi.waitFor(async () => {
-      expect(await line.innerText()).toMatch(/lost/i);
+      expect(await line.textContent()).toMatch(/lost/i);
       expect(await shown(page)).toEqual(OUTPUTS.map(() => undefined));
     }, soon);
     // Somebody presses all the same: what is not known can't be switched to its opposite.

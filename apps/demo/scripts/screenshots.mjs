@@ -47,7 +47,7 @@ await wait(50_000);
 for (const [index, page] of pages.entries()) {
   await page.evaluate(() => {
     document.activeElement?.blur();
-    window.scrollTo(0, 0);
+    window.scrollTo({ top: 0, behavior: 'instant' });
   });
   const path = fileURLToPath(new URL(`../screenshots/${views[index].name}.png`, import.meta.url));
   await page.screenshot({ path });

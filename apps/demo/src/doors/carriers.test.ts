@@ -82,7 +82,7 @@ describe.each(Object.entries(ways))('over %s', (_, { tls, enter }) => {
     await open({ token: 'geheim', limits: { patience: 60 } });
     const client = await enter(house);
     await client.ends();
-    expect(house.doors.clients).toBe(0);
+    await until(() => house.doors.clients === 0, 'the client is gone');
     expect(client.heard).toHaveLength(1);
   });
 
