@@ -14,6 +14,8 @@ const options = [
   ...[
     '--optimizeLevel',
     '3',
+    '--shrinkLevel',
+    '1',
     '--converge',
     '--noAssert',
     '--runtime',
@@ -24,7 +26,7 @@ const options = [
     'simd',
   ],
   // Fixed: memory that grows would detach every view on it. The operating system gives pages on first use.
-  ...['--initialMemory', '64', '--maximumMemory', '64'],
+  ...['--initialMemory', '67', '--maximumMemory', '67'],
   // Functions take v128 only among themselves, never across the boundary of the module.
   ...['--disableWarning', '112'],
 ];

@@ -68,7 +68,7 @@ function crc16InWasm(core: Instance, bytes: Uint8Array, start: number, end: numb
   let crc = 0xffff;
   for (let at = start; at < end; at += SCRATCH_SIZE) {
     const length = copyIn(core, bytes, at, end);
-    crc = core.exports.crc16Continue(SCRATCH_AT, length, crc);
+    crc = core.exports.crc16(SCRATCH_AT, length, crc);
   }
   return crc;
 }

@@ -27,8 +27,15 @@ describe('the memory layout', () => {
   });
 
   it('gives every part its own bytes', () => {
-    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(layout.SCRATCH_AT);
-    expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.RULES_AT);
+    expect(layout.WANTED_AT + 4).toBeLessThanOrEqual(layout.SUM_AT);
+    // A block may stand one byte behind the sum, and the sum 15 bytes behind its place.
+    expect(layout.SUM_AT + 15 + layout.SEQUENCE_PERIOD + 2).toBeLessThanOrEqual(layout.PREFIXES_AT);
+    expect(layout.PREFIXES_AT + 2 * (layout.WINDOW + 1)).toBeLessThanOrEqual(layout.STARTS_AT);
+    expect(layout.STARTS_AT + 4 * 256).toBeLessThanOrEqual(layout.SCRATCH_AT);
+    expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.FOLD_AT);
+    expect(layout.FOLD_AT + layout.FOLD_MAX + 256).toBeLessThanOrEqual(layout.SEQUENCE_AT);
+    expect(layout.SEQUENCE_SIZE).toBe(layout.SEQUENCE_PERIOD + layout.WINDOW + 2);
+    expect(layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2).toBeLessThanOrEqual(layout.RULES_AT);
     expect(layout.RULES_AT + layout.RULES_SIZE).toBeLessThanOrEqual(layout.SLOTS_AT);
     expect(4 * layout.STATE_WORDS).toBeLessThanOrEqual(layout.SLOT_EXPECTATIONS);
     const expectationsEnd = layout.SLOT_EXPECTATIONS + layout.EXPECTATIONS * layout.EXPECTATION_SIZE;
@@ -52,7 +59,7 @@ describe('the module', () => {
     const module = new WebAssembly.Module(readFileSync(wasmFile));
     expect(WebAssembly.Module.imports(module)).toEqual([]);
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    expect(names.sort()).toEqual(['crc16', 'crc16Continue', 'lrc8', 'memory', 'scan', 'sum8']);
+    expect(names.sort()).toEqual(['crc16', 'memory', 'scan', 'sum8']);
   });
 
   it('has a memory of fixed size', () => {

@@ -1,13 +1,12 @@
 import { CORE_BASE64 } from './core-base64.generated.js';
 import { RuleStore } from './rule-store.js';
+import { SequenceStore } from './sequence-store.js';
 import { SlotPool } from './slot-pool.js';
 
 /** What `assembly/index.ts` exports. Addresses are byte offsets in the memory. */
 interface CoreExports {
   readonly memory: WebAssembly.Memory;
-  crc16(at: number, length: number): number;
-  crc16Continue(at: number, length: number, crc: number): number;
-  lrc8(at: number, length: number): number;
+  crc16(at: number, length: number, crc: number): number;
   sum8(at: number, length: number): number;
   scan(slotAt: number, rulesAt: number, silent: number): number;
 }
@@ -19,6 +18,7 @@ export interface Instance {
   readonly memory: Uint8Array;
   readonly slots: SlotPool;
   readonly rules: RuleStore;
+  readonly sequence: SequenceStore;
 }
 
 /** One for all scanners: with an instance each, every call into WASM would be twice as slow. */
@@ -56,7 +56,7 @@ function start(module: WebAssembly.Module): Instance {
   if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
     throw new Error('views on WebAssembly memory need a little-endian machine');
   }
-  return { exports, memory, slots: new SlotPool(), rules: new RuleStore(memory) };
+  return { exports, memory, slots: new SlotPool(), rules: new RuleStore(memory), sequence: new SequenceStore(memory) };
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

@@ -55,7 +55,9 @@ export class WasmScanner extends WindowScanner {
   }
 
   protected search(silent: boolean): number {
-    return this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+    const count = this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+    this.core.sequence.serve();
+    return count;
   }
 
   protected override free(): void {
