@@ -38,7 +38,7 @@ export function frameLength(place: i32, at: i32, available: i32): i32 {
   let count = byteAt(at + countAt);
   if (width == 2) count = (count << 8) | byteAt(at + countAt + 1);
   if (count < <i32>load<u16>(entry, RULE_COUNT_MIN << 1) || count > <i32>load<u16>(entry, RULE_COUNT_MAX << 1)) return 0;
-  if (count % <i32>load<u16>(entry, RULE_COUNT_STEP << 1)) return 0;
+  if (<u32>count % <u32>load<u16>(entry, RULE_COUNT_STEP << 1)) return 0;
   const head: i32 = load<u16>(entry, RULE_WALK_HEAD << 1);
   if (!head) length += count;
   else {

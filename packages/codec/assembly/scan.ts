@@ -3,6 +3,7 @@
 import {
   CLAIM_DAMAGED,
   CLAIM_LAPSED,
+  RECORDS,
   RULES_ADDRESS_MAX,
   RULES_KEYS,
   STATE_BOUNDARY,
@@ -18,7 +19,7 @@ import {
 import { judgeByExpectations, mayBegin, nextEnding } from "./expectations";
 import { judgeByRules } from "./judge";
 import { beginRecords, count, endNoise, isFull, markDamaged, pushFrame } from "./records";
-import { end, enter, get, moveAnchor, rule, rules, set, window } from "./scanner-state";
+import { end, enter, get, lengthMax, moveAnchor, rule, rules, set, window } from "./scanner-state";
 import { beginSoundness } from "./soundness";
 
 /** Looks at the bytes received since the last call; returns the number of records written. */
@@ -27,7 +28,10 @@ export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   beginRecords(get(STATE_START));
   beginSoundness();
   while (get(STATE_START) < end && !isFull()) {
-    if (!(get(STATE_NEED) | get(STATE_CLAIM))) passNoise();
+    if (!(get(STATE_NEED) | get(STATE_CLAIM))) {
+      if (get(STATE_START) != get(STATE_BOUNDARY)) passNoise();
+      else if (!get(STATE_EXPECTED)) inStep();
+    }
     const verdict = decide(silent);
     if (verdict == VERDICT_WAIT) break;
     if (verdict > 0) take(get(STATE_START), verdict);
@@ -38,10 +42,22 @@ export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   return count;
 }
 
+/** Takes frames that follow one another, as long as nothing about them can depend on what is still to come. */
+function inStep(): void {
+  let at = get(STATE_START);
+  while (end - at >= lengthMax && count < RECORDS - 1) {
+    const length = judgeByRules(at, lengthMax, false);
+    if (length <= 0) break;
+    pushFrame(at, length);
+    at += length;
+    set(STATE_BOUNDARY, at);
+  }
+  moveAnchor(at);
+}
+
 /** Moves the anchor to the next byte that may begin a frame, or to the last one, of which nothing can be known yet. */
 function passNoise(): void {
   const start = get(STATE_START);
-  if (start == get(STATE_BOUNDARY)) return;
   const addressMax = i8x16.splat(<i8>rule(RULES_ADDRESS_MAX));
   const lowKeys = v128.load(rules, RULES_KEYS << 1);
   const highKeys = v128.load(rules, (RULES_KEYS << 1) + 16);

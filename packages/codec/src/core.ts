@@ -1,4 +1,4 @@
-import { instance } from './wasm/instance.js';
+import { crc16InMemory, instance } from './wasm/instance.js';
 
 /**
  * The running WebAssembly module, for data that is in its memory already, such as a scanner's window: then a checksum
@@ -46,10 +46,10 @@ export function loadCore(module?: CompiledModule): Core | undefined {
   const running = instance(module as WebAssembly.Module | undefined);
   if (!running) return undefined;
   const { memory, exports } = running;
-  const { crc16, sum8 } = exports;
+  const { sum8 } = exports;
   core = Object.freeze({
     memory,
-    crc16: (at: number, length: number) => crc16(at, length, 0xffff),
+    crc16: (at: number, length: number) => crc16InMemory(running, at, length, 0xffff),
     lrc8: (at: number, length: number) => -sum8(at, length) & 0xff,
     sum8,
   });

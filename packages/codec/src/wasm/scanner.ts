@@ -55,8 +55,9 @@ export class WasmScanner extends WindowScanner {
   }
 
   protected search(silent: boolean): number {
-    const count = this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
-    this.core.sequence.serve();
+    const { exports, sequence } = this.core;
+    const count = exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+    if (sequence.isWanted) sequence.install();
     return count;
   }
 

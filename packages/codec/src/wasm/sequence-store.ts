@@ -22,12 +22,13 @@ export class SequenceStore {
     this.wanted = new Int32Array(memory.buffer, WANTED_AT, 1);
   }
 
-  /** Call it after each scan. */
-  serve(): void {
-    if (this.wanted[0] === SEQUENCE_WANTED) this.install();
+  /** Whether a scan has asked for it. */
+  get isWanted(): boolean {
+    return this.wanted[0] === SEQUENCE_WANTED;
   }
 
-  private install(): void {
+  /** Takes a fraction of a millisecond, once. */
+  install(): void {
     const { bytes, starts } = sequence();
     this.memory.set(bytes, SEQUENCE_AT);
     for (let i = 0; i < SEQUENCE_SIZE; i++) this.memory[SEQUENCE_AT + SEQUENCE_SIZE + i] = ~bytes[i]!;

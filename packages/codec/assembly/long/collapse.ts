@@ -1,4 +1,4 @@
-import { SEQUENCE_PERIOD, SUM_AT } from "../src/layout";
+import { SEQUENCE_PERIOD, SUM_AT } from "../../src/layout";
 
 /** Bytes that `collapse` leaves. */
 export const COLLAPSED: usize = SEQUENCE_PERIOD + 1;
