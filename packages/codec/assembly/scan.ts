@@ -3,7 +3,6 @@
 import {
   CLAIM_DAMAGED,
   CLAIM_LAPSED,
-  RECORDS,
   RULES_ADDRESS_MAX,
   RULES_KEYS,
   STATE_BOUNDARY,
@@ -19,7 +18,7 @@ import {
 import { judgeByExpectations, mayBegin, nextEnding } from "./expectations";
 import { judgeByRules } from "./judge";
 import { beginRecords, count, endNoise, isFull, markDamaged, pushFrame } from "./records";
-import { end, enter, get, lengthMax, moveAnchor, rule, rules, set, window } from "./scanner-state";
+import { end, enter, get, moveAnchor, rule, rules, set, window } from "./scanner-state";
 import { beginSoundness } from "./soundness";
 
 /** Looks at the bytes received since the last call; returns the number of records written. */
@@ -28,11 +27,12 @@ export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   beginRecords(get(STATE_START));
   beginSoundness();
   while (get(STATE_START) < end && !isFull()) {
+    let verdict = VERDICT_WAIT;
     if (!(get(STATE_NEED) | get(STATE_CLAIM))) {
       if (get(STATE_START) != get(STATE_BOUNDARY)) passNoise();
-      else if (!get(STATE_EXPECTED)) inStep();
+      else if (!get(STATE_EXPECTED)) verdict = inStep();
     }
-    const verdict = decide(silent);
+    if (verdict == VERDICT_WAIT) verdict = decide(silent);
     if (verdict == VERDICT_WAIT) break;
     if (verdict > 0) take(get(STATE_START), verdict);
     else if (verdict == VERDICT_VOID) skip();
@@ -42,17 +42,18 @@ export function scan(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   return count;
 }
 
-/** Takes frames that follow one another, as long as nothing about them can depend on what is still to come. */
-function inStep(): void {
+/** Takes frames that follow one another while nothing is awaited. Returns the VERDICT on what comes behind them. */
+function inStep(): i32 {
   let at = get(STATE_START);
-  while (end - at >= lengthMax && count < RECORDS - 1) {
-    const length = judgeByRules(at, lengthMax, false);
-    if (length <= 0) break;
+  do {
+    const length = judgeByRules(at, end - at, false);
+    if (length <= 0) return length;
     pushFrame(at, length);
     at += length;
+    moveAnchor(at);
     set(STATE_BOUNDARY, at);
-  }
-  moveAnchor(at);
+  } while (at < end && !isFull());
+  return VERDICT_TAKEN;
 }
 
 /** Moves the anchor to the next byte that may begin a frame, or to the last one, of which nothing can be known yet. */

@@ -68,8 +68,12 @@ class JsScanner extends WindowScanner {
     list.begin(state[STATE_START]!);
     this.sound.begin();
     while (state[STATE_START]! < end && !list.isFull) {
-      if (state[STATE_NEED] === 0 && state[STATE_CLAIM] === CLAIM_NONE) this.passNoise(end);
-      const verdict = this.decide(end, silent);
+      let verdict = VERDICT_WAIT;
+      if (state[STATE_NEED] === 0 && state[STATE_CLAIM] === CLAIM_NONE) {
+        if (state[STATE_START] !== state[STATE_BOUNDARY]) this.passNoise(end);
+        else if (this.awaited.count === 0) verdict = this.inStep(end);
+      }
+      if (verdict === VERDICT_WAIT) verdict = this.decide(end, silent);
       if (verdict === VERDICT_WAIT) break;
       if (verdict > 0) this.take(state[STATE_START]!, verdict);
       else if (verdict === VERDICT_VOID) this.skip();
@@ -79,11 +83,25 @@ class JsScanner extends WindowScanner {
     return list.count;
   }
 
+  /** Takes frames that follow one another while nothing is awaited. Returns the VERDICT on what comes behind them. */
+  private inStep(end: number): number {
+    const { state, list } = this;
+    let at = state[STATE_START]!;
+    do {
+      const length = this.judgeByRules(at, end - at, false);
+      if (length <= 0) return length;
+      list.pushPiece(RecordKind.FRAME, at, length);
+      at += length;
+      this.moveAnchor(at);
+      state[STATE_BOUNDARY] = at;
+    } while (at < end && !list.isFull);
+    return VERDICT_TAKEN;
+  }
+
   /** Moves the anchor to the next byte that may begin a frame, or to the last one, of which nothing can be known yet. */
   private passNoise(end: number): void {
     const { state, window, keys, awaited } = this;
     const start = state[STATE_START]!;
-    if (start === state[STATE_BOUNDARY]) return;
     const addressMax = this.table[RULES_ADDRESS_MAX]!;
     const last = end - 1;
     let at = start;
