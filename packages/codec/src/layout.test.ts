@@ -4,6 +4,7 @@ import { loadCore } from './core.js';
 import * as layout from './layout.js';
 import { LARGEST_FRAME, MAX_EXPECTATIONS, MAX_RECORDS, RecordKind, WINDOW_SIZE } from './scanner.js';
 import { CORE_BASE64 } from './wasm/core-base64.generated.js';
+import { LONG_BASE64 } from './wasm/long-base64.generated.js';
 import { SLOT_COUNT } from './wasm/slot-pool.js';
 
 const wasmFile = new URL('../dist/core.wasm', import.meta.url);
@@ -60,6 +61,15 @@ describe('the module', () => {
     expect(WebAssembly.Module.imports(module)).toEqual([]);
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
     expect(names.sort()).toEqual(['crc16', 'memory', 'scan', 'sum8']);
+  });
+
+  it('has a companion for long data, as small, which needs only its memory', () => {
+    const bytes = readFileSync(new URL('../dist/long.wasm', import.meta.url));
+    expect(bytes.length).toBeLessThanOrEqual(4096);
+    expect(LONG_BASE64).toBe(bytes.toString('base64'));
+    const module = new WebAssembly.Module(bytes);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toContain('crc16Long');
   });
 
   it('has a memory of fixed size', () => {
