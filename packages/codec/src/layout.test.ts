@@ -36,7 +36,9 @@ describe('the memory layout', () => {
     expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.FOLD_AT);
     expect(layout.FOLD_AT + layout.FOLD_MAX + 256).toBeLessThanOrEqual(layout.SEQUENCE_AT);
     expect(layout.SEQUENCE_SIZE).toBe(layout.SEQUENCE_PERIOD + layout.WINDOW + 2);
-    expect(layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2).toBeLessThanOrEqual(layout.RULES_AT);
+    expect(layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2).toBeLessThanOrEqual(
+      layout.RULES_AT,
+    );
     expect(layout.RULES_AT + layout.RULES_SIZE).toBeLessThanOrEqual(layout.SLOTS_AT);
     expect(4 * layout.STATE_WORDS).toBeLessThanOrEqual(layout.SLOT_EXPECTATIONS);
     const expectationsEnd = layout.SLOT_EXPECTATIONS + layout.EXPECTATIONS * layout.EXPECTATION_SIZE;

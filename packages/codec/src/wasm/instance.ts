@@ -60,7 +60,13 @@ function start(module: WebAssembly.Module): Instance {
   if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
     throw new Error('views on WebAssembly memory need a little-endian machine');
   }
-  return { exports, memory, slots: new SlotPool(), rules: new RuleStore(memory), sequence: new SequenceStore(memory) };
+  return {
+    exports,
+    memory,
+    slots: new SlotPool(),
+    rules: new RuleStore(memory),
+    sequence: new SequenceStore(memory),
+  };
 }
 
 /**
