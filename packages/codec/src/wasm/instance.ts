@@ -81,7 +81,7 @@ export function crc16InMemory(core: Instance, at: number, length: number, crc: n
 }
 
 /** From this length on the second module is faster, by measurement. */
-const LONG = 224;
+const LONG = 160;
 let long: LongChecksum | undefined;
 
 /** The core's own function where no second module may be compiled: right for every length, but slower. */
