@@ -1,5 +1,6 @@
-// Compiles assembly/ to dist/core.wasm and writes the same bytes as base64 to src/wasm/core-base64.generated.ts.
-// Does nothing when the sources are those of the last run.
+// Compiles assembly/ to dist/core.wasm and assembly/long/ to dist/long.wasm, and writes the same bytes as base64 to
+// src/wasm/core-base64.generated.ts and src/wasm/long-base64.generated.ts. Does nothing when the sources are those of
+// the last run.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,31 +8,27 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const wasmFile = join(root, 'dist/core.wasm');
-const base64File = join(root, 'src/wasm/core-base64.generated.ts');
+const targets = [
+  { name: 'core', entry: 'assembly/index.ts', more: [] },
+  // Works on the memory of the core.
+  { name: 'long', entry: 'assembly/long/index.ts', more: ['--importMemory'] },
+];
+const wasmFile = ({ name }) => join(root, `dist/${name}.wasm`);
+const base64File = ({ name }) => join(root, `src/wasm/${name}-base64.generated.ts`);
 
 const options = [
-  ...[
-    '--optimizeLevel',
-    '3',
-    '--converge',
-    '--noAssert',
-    '--runtime',
-    'stub',
-    '--use',
-    'abort=',
-    '--enable',
-    'simd',
-  ],
+  ...['--optimizeLevel', '3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
+  ...['--enable', 'simd'],
   // Fixed: memory that grows would detach every view on it. The operating system gives pages on first use.
-  ...['--initialMemory', '64', '--maximumMemory', '64'],
+  ...['--initialMemory', '67', '--maximumMemory', '67'],
   // Functions take v128 only among themselves, never across the boundary of the module.
   ...['--disableWarning', '112'],
 ];
 
 /** One hash of everything that the result depends on. */
 function fingerprint() {
-  const names = readdirSync(join(root, 'assembly'))
+  const names = readdirSync(join(root, 'assembly'), { recursive: true })
+    .map(name => name.replaceAll('\\', '/'))
     .filter(name => name.endsWith('.ts'))
     .sort();
   const files = [
@@ -50,11 +47,11 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function render(print, wasm) {
+function render({ name }, print, wasm) {
   return [
     `// Written by scripts/build-wasm.mjs from sources ${print}.`,
     `/** The module, ${wasm.length} bytes. */`,
-    `export const CORE_BASE64: string = '${wasm.toString('base64')}';`,
+    `export const ${name.toUpperCase()}_BASE64: string = '${wasm.toString('base64')}';`,
     '',
   ].join('\n');
 }
@@ -68,30 +65,32 @@ function readIfThere(file) {
   }
 }
 
-function isCurrent(print) {
-  const wasm = readIfThere(wasmFile);
-  return wasm !== undefined && readIfThere(base64File)?.toString() === render(print, wasm);
+function isCurrent(target, print) {
+  const wasm = readIfThere(wasmFile(target));
+  return wasm !== undefined && readIfThere(base64File(target))?.toString() === render(target, print, wasm);
 }
 
-async function compile() {
+async function compile({ name, entry, more }) {
   const { default: asc } = await import('assemblyscript/asc');
   const { error, stderr } = await asc.main([
-    'assembly/index.ts',
+    entry,
     '--baseDir',
     root,
     '--outFile',
-    'dist/core.wasm',
+    `dist/${name}.wasm`,
     ...options,
+    ...more,
   ]);
   if (error) throw new Error(`asc failed: ${error.message}\n${stderr.toString()}`);
-  return readFileSync(wasmFile);
+  return readFileSync(join(root, `dist/${name}.wasm`));
 }
 
 const print = fingerprint();
-if (!isCurrent(print)) {
-  mkdirSync(dirname(wasmFile), { recursive: true });
-  mkdirSync(dirname(base64File), { recursive: true });
-  const wasm = await compile();
-  writeFileSync(base64File, render(print, wasm));
-  console.log(`core.wasm: ${wasm.length} bytes`);
+for (const target of targets) {
+  if (isCurrent(target, print)) continue;
+  mkdirSync(dirname(wasmFile(target)), { recursive: true });
+  mkdirSync(dirname(base64File(target)), { recursive: true });
+  const wasm = await compile(target);
+  writeFileSync(base64File(target), render(target, print, wasm));
+  console.log(`${target.name}.wasm: ${wasm.length} bytes`);
 }

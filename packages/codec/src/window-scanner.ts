@@ -6,6 +6,7 @@ import {
   STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_END,
+  STATE_FILLED,
   STATE_LOOKED,
   STATE_NEED,
   STATE_START,
@@ -156,6 +157,7 @@ export abstract class WindowScanner implements Scanner {
     const shift = start - this.start;
     // A boundary behind the anchor is of no use any more.
     this.state[STATE_BOUNDARY] = this.state[STATE_BOUNDARY] === this.start ? start : -1;
+    this.state[STATE_FILLED] = 0;
     this.state[STATE_LOOKED]! += shift;
     this.state[STATE_NEED]! += shift;
     this.state[STATE_START] = start;
