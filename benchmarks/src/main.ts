@@ -6,11 +6,13 @@ import { type Options, readOptions, type SuiteName, USAGE } from './options.js';
 import { environment, heading, whereJsWins, writeResults } from './report.js';
 import { scanSuite } from './scan-suite.js';
 import type { Suite, SuiteResult } from './suite.js';
+import { textSuite } from './text-suite.js';
 
 const suites: Readonly<Record<SuiteName, Suite>> = {
   checksums: checksumSuite,
   crossover: crossoverSuite,
   scan: scanSuite,
+  text: textSuite,
   cold: coldSuite,
 };
 

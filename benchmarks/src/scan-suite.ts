@@ -15,7 +15,7 @@ const GARBAGE = [0, 0.05, 0.5];
 const CHUNKS = [64, 4096];
 
 /** Feeds stream `i` chunk by chunk and counts the frames; silence ends the stream. */
-const SCAN = `
+export const SCAN = `
   const chunks = streams[i & mask];
   for (let c = 0; c < chunks.length; c++) {
     const chunk = chunks[c];
@@ -33,7 +33,8 @@ const SCAN = `
   for (let r = 0; r < 3 * last; r += 3) if (scanner.records[r] === FRAME) sink++;
   scanner.clear();`;
 
-function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
+/** The bytes in pieces of `size`, the last of which may be shorter. */
+export function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, i) => bytes.slice(i * size, (i + 1) * size));
 }

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScanner } from './create-scanner.js';
+import { compileDelimited, type DelimitedSpec } from './delimited.js';
+import { createScanner as createJsScanner } from './js/scanner.js';
+import { listen } from './listen.fixture.js';
+import { RecordKind, type Scanner } from './scanner.js';
+import { cuts } from './streams.fixture.js';
+import { encode, lrcFrame, specs, sumFrame, textExpectations, textStream } from './text-streams.fixture.js';
+import { TextSearch } from './wasm/text-search.js';
+
+const wasm = createScanner();
+const js = createJsScanner();
+
+const ascii: DelimitedSpec = {
+  starts: [0x3a],
+  end: Uint8Array.of(13, 10),
+  lengthMax: 513,
+  checksum: 'lrc-hex',
+  digits: 'hex',
+};
+const summed: DelimitedSpec = {
+  starts: [],
+  end: Uint8Array.of(13),
+  lengthMax: 256,
+  checksum: 'sum8-hex',
+  digits: 'any',
+};
+
+type Options = Parameters<typeof listen>[3];
+
+function hear(scanner: Scanner, spec: DelimitedSpec, bytes: Uint8Array, options: Options) {
+  scanner.clear();
+  const { records } = listen(scanner, compileDelimited(spec), bytes, options);
+  return { records, start: scanner.end - scanner.start };
+}
+
+describe('the search for text in WebAssembly', () => {
+  it('serves the descriptions of both framings', () => {
+    expect(TextSearch.mayReach(wasm.window)).toBe(true);
+    expect(TextSearch.mayReach(js.window)).toBe(false);
+    expect(TextSearch.for(ascii)).toBeDefined();
+    expect(TextSearch.for(summed)).toBeDefined();
+    expect(TextSearch.for({ ...ascii, starts: [0x3a, 0x3e, 0x21] })).toBeUndefined();
+  });
+
+  it('gives the records of its twin for every description, stream and cut', () => {
+    const chunks = fc.oneof(cuts, fc.constant([1]), fc.constant([4096]), fc.constant([700]));
+    fc.assert(
+      fc.property(
+        specs,
+        textStream,
+        chunks,
+        textExpectations,
+        fc.boolean(),
+        (spec, bytes, sizes, expected, silent) => {
+          const options = { cuts: sizes, expected, silent };
+          expect(hear(wasm, spec, bytes, options)).toEqual(hear(js, spec, bytes, options));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ['colon, digits and LRC', ascii],
+    ['characters and sum', summed],
+  ])('gives the records of its twin on long streams of frames of %s', (_what, spec) => {
+    fc.assert(
+      fc.property(fc.array(textStream, { minLength: 4, maxLength: 8 }), cuts, (streams, sizes) => {
+        const bytes = encode(streams.map(stream => String.fromCharCode(...stream)).join(''));
+        const options = { cuts: [4096] };
+        const whole = hear(js, spec, bytes, options);
+        expect(hear(wasm, spec, bytes, options)).toEqual(whole);
+        const frames = whole.records.filter(({ kind }) => kind === RecordKind.FRAME);
+        const pieces = hear(wasm, spec, bytes, { cuts: sizes }).records;
+        expect(pieces.filter(({ kind }) => kind === RecordKind.FRAME).map(({ at }) => at)).toEqual(
+          frames.map(({ at }) => at),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('gives the records of its twin when descriptions and questions change on the way', () => {
+    const change = fc.tuple(specs, textStream, textExpectations);
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 5 }), cuts, (changes, sizes) => {
+        const both = [wasm, js].map(scanner => {
+          scanner.clear();
+          return changes.map(([spec, bytes, expected]) => {
+            const options = { cuts: sizes, expected, silent: false };
+            return listen(scanner, compileDelimited(spec), bytes, options).records;
+          });
+        });
+        expect(both[0]).toEqual(both[1]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds a frame at every place of the window, up to its last byte', () => {
+    const frame = lrcFrame(1, 3, 4, 0xab, 0xcd, 0xef, 1);
+    const answer = sumFrame('>+07.231');
+    for (let before = 0; before < 40; before++) {
+      for (const [spec, text] of [
+        [ascii, `${'x'.repeat(before)}${frame}`],
+        [summed, `${'x'.repeat(before)}\r${answer}`],
+      ] as const) {
+        const bytes = encode(text.padStart(4096, '\r'));
+        const { records } = hear(wasm, spec, bytes, {});
+        const found = records.filter(({ kind }) => kind === RecordKind.FRAME);
+        expect(found, `${before} before`).toHaveLength(1);
+        expect(found[0]!.at + found[0]!.bytes.length).toBe(4096);
+        expect(hear(js, spec, bytes, {}).records).toEqual(records);
+      }
+    }
+  });
+
+  it('is not misled by what stands in the window behind the last byte', () => {
+    const frame = lrcFrame(1, 3, 4, 0xab, 0xcd, 0xef, 1);
+    wasm.clear();
+    wasm.expect([]);
+    const rules = compileDelimited(ascii);
+    wasm.write(encode(frame));
+    expect(wasm.scan(rules, false)).toBe(1);
+    for (let length = 1; length < frame.length; length++) {
+      wasm.clear();
+      // The whole frame still stands there; only a part of it was received.
+      wasm.commit(length);
+      expect(wasm.scan(rules, false), `${length} characters`).toBe(0);
+      wasm.commit(frame.length - length);
+      expect(wasm.scan(rules, false)).toBe(1);
+    }
+  });
+});
