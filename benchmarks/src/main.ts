@@ -1,6 +1,7 @@
 import { checksumSuite } from './checksum-suite.js';
 import { coldSuite } from './cold-suite.js';
 import { crossoverSuite } from './crossover-suite.js';
+import { hexSuite } from './hex-suite.js';
 import { witness } from './measure.js';
 import { type Options, readOptions, type SuiteName, USAGE } from './options.js';
 import { environment, heading, whereJsWins, writeResults } from './report.js';
@@ -13,6 +14,7 @@ const suites: Readonly<Record<SuiteName, Suite>> = {
   crossover: crossoverSuite,
   scan: scanSuite,
   text: textSuite,
+  hex: hexSuite,
   cold: coldSuite,
 };
 

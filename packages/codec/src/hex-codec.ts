@@ -49,7 +49,13 @@ export function decodeHex(digits: Uint8Array, start = 0, end = digits.length): U
  */
 export function encodeHex(bytes: Uint8Array, start = 0, end = bytes.length): Uint8Array {
   checkRange(bytes, start, end);
-  const digits = new Uint8Array(2 * (end - start));
+  const count = end - start;
+  const text = count < CROSSOVER || count > HEX_PIECE ? undefined : textModule();
+  if (text) {
+    encodePiece(text, bytes, start, end);
+    return text.memory.slice(DIGITS_AT, DIGITS_AT + 2 * count);
+  }
+  const digits = new Uint8Array(2 * count);
   writeUnchecked(digits, 0, bytes, start, end);
   return digits;
 }
@@ -121,7 +127,7 @@ function decodePiece(
 }
 
 function encodeInWasm(
-  { exports, memory }: TextModule,
+  text: TextModule,
   target: Uint8Array,
   at: number,
   bytes: Uint8Array,
@@ -129,9 +135,15 @@ function encodeInWasm(
   end: number,
 ): void {
   for (let from = start; from < end; from += HEX_PIECE) {
-    const count = Math.min(end - from, HEX_PIECE);
-    memory.set(count === bytes.length ? bytes : bytes.subarray(from, from + count), SCRATCH_AT);
-    exports.encodeHex(SCRATCH_AT, count, DIGITS_AT);
-    target.set(memory.subarray(DIGITS_AT, DIGITS_AT + 2 * count), at + 2 * (from - start));
+    const to = Math.min(end, from + HEX_PIECE);
+    encodePiece(text, bytes, from, to);
+    target.set(text.memory.subarray(DIGITS_AT, DIGITS_AT + 2 * (to - from)), at + 2 * (from - start));
   }
+}
+
+/** Leaves the digits of `bytes[start..end)` at `DIGITS_AT`. */
+function encodePiece({ exports, memory }: TextModule, bytes: Uint8Array, start: number, end: number): void {
+  const count = end - start;
+  memory.set(count === bytes.length ? bytes : bytes.subarray(start, end), SCRATCH_AT);
+  exports.encodeHex(SCRATCH_AT, count, DIGITS_AT);
 }

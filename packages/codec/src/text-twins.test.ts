@@ -99,6 +99,26 @@ describe('the search for text in WebAssembly', () => {
     );
   });
 
+  it('adds up frames of every length at every alignment as the definitions do', () => {
+    const framesIn = (spec: DelimitedSpec, text: string) =>
+      hear(wasm, spec, encode(text), { silent: false })
+        .records.filter(({ kind }) => kind === RecordKind.FRAME)
+        .map(({ bytes }) => String.fromCharCode(...bytes));
+    for (let length = 1; length <= 252; length++) {
+      const body = Array.from({ length }, (_, i) => (i * 89 + length * 41 + 7) & 0xff);
+      const characters = body.map(byte => String.fromCharCode(byte === 13 ? 14 : byte)).join('');
+      for (const [spec, before, text] of [
+        [ascii, 'x'.repeat(length % 17), lrcFrame(0x9c, ...body)],
+        [summed, `${'x'.repeat(length % 17)}\r`, sumFrame(characters)],
+      ] as const) {
+        expect(framesIn(spec, before + text), `${length}`).toEqual([text]);
+        const at = 1 + ((length * 7) % (text.length - 3));
+        const wrong = text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
+        expect(framesIn(spec, before + wrong), `${length}, wrong at ${at}`).toEqual([]);
+      }
+    }
+  });
+
   it('finds a frame at every place of the window, up to its last byte', () => {
     const frame = lrcFrame(1, 3, 4, 0xab, 0xcd, 0xef, 1);
     const answer = sumFrame('>+07.231');
