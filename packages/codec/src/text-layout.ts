@@ -32,10 +32,12 @@ export const CHECKSUM_SUM = 2;
 
 // --- WASM memory: a part of the page that the core leaves alone ----------------------------------------------------
 //
+//    30208  pairs       512 bytes  the two digits of each byte, the upper one first
 //    30720  numbers     256 bytes  0..255: a vector full of one of them is loaded; in the code it would take 18 bytes
 //    31744  masks       128 bytes  64 of 0xff, then 64 of 0: which of 64 characters count
 //    32768  rules     32768 bytes  compiled text rules, one behind the other
 
+export const PAIRS_AT = 30208;
 export const NUMBERS_AT = 30720;
 export const MASKS_AT = 31744;
 export const TEXT_RULES_AT = 32768;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScanner } from './create-scanner.js';
-import { compileDelimited, type DelimitedSpec } from './delimited.js';
+import { compileDelimited, type DelimitedRules, type DelimitedSpec } from './delimited.js';
+import { DelimitedSearch } from './delimited-search.js';
 import { createScanner as createJsScanner } from './js/scanner.js';
 import { listen } from './listen.fixture.js';
 import { RecordKind, type Scanner } from './scanner.js';
+import { setSearch } from './search.js';
 import { cuts } from './streams.fixture.js';
 import { encode, lrcFrame, specs, sumFrame, textExpectations, textStream } from './text-streams.fixture.js';
 import { TextSearch } from './wasm/text-search.js';
@@ -27,11 +29,31 @@ const summed: DelimitedSpec = {
   digits: 'any',
 };
 
+/** The search as it is defined: every character is looked at. */
+class ByCharacter extends DelimitedSearch {
+  protected override toEvent(): boolean {
+    return true;
+  }
+}
+
+function byCharacter(spec: DelimitedSpec): DelimitedRules {
+  const rules = Object.freeze({ spec });
+  const search = new ByCharacter(spec);
+  setSearch(rules, (space, silent) => search.run(space, silent));
+  return rules;
+}
+
 type Options = Parameters<typeof listen>[3];
 
-function hear(scanner: Scanner, spec: DelimitedSpec, bytes: Uint8Array, options: Options) {
+function hear(
+  scanner: Scanner,
+  spec: DelimitedSpec,
+  bytes: Uint8Array,
+  options: Options,
+  compile = compileDelimited,
+) {
   scanner.clear();
-  const { records } = listen(scanner, compileDelimited(spec), bytes, options);
+  const { records } = listen(scanner, compile(spec), bytes, options);
   return { records, start: scanner.end - scanner.start };
 }
 
@@ -44,7 +66,7 @@ describe('the search for text in WebAssembly', () => {
     expect(TextSearch.for({ ...ascii, starts: [0x3a, 0x3e, 0x21] })).toBeUndefined();
   });
 
-  it('gives the records of its twin for every description, stream and cut', () => {
+  it('gives the records of the definition for every description, stream and cut, as its twin does', () => {
     const chunks = fc.oneof(cuts, fc.constant([1]), fc.constant([4096]), fc.constant([700]));
     fc.assert(
       fc.property(
@@ -55,7 +77,9 @@ describe('the search for text in WebAssembly', () => {
         fc.boolean(),
         (spec, bytes, sizes, expected, silent) => {
           const options = { cuts: sizes, expected, silent };
-          expect(hear(wasm, spec, bytes, options)).toEqual(hear(js, spec, bytes, options));
+          const defined = hear(js, spec, bytes, options, byCharacter);
+          expect(hear(js, spec, bytes, options)).toEqual(defined);
+          expect(hear(wasm, spec, bytes, options)).toEqual(defined);
         },
       ),
       { numRuns: 3000 },

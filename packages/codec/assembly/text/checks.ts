@@ -1,7 +1,7 @@
 // Whether a whole frame passes its test; src/text-checksum.ts is the same.
 
-import { CHECKSUM_LRC, CHECKSUM_SUM, TEXT_CHECKSUM, TEXT_HAS_STARTS } from "../../src/text-layout";
-import { digitOf, mask } from "./digits";
+import { CHECKSUM_LRC, CHECKSUM_SUM, PAIRS_AT, TEXT_CHECKSUM, TEXT_HAS_STARTS } from "../../src/text-layout";
+import { mask } from "./digits";
 import { byteAt, rule, window } from "./state";
 import { sumOfBytes } from "./sums";
 
@@ -50,5 +50,5 @@ export function hasGoodSum(start: i32, end: i32): bool {
 export function isGoodSum(sum: u32, start: i32, end: i32): bool {
   const digits: u32 = load<u16>(window + end - 2);
   const before = sum - digits - (digits >> 8);
-  return end - start > 2 && digits == (digitOf((before >> 4) & 15) | (digitOf(before & 15) << 8));
+  return end - start > 2 && digits == load<u16>(PAIRS_AT + ((before & 255) << 1));
 }

@@ -39,10 +39,3 @@ export function valuesOf(v: v128, xC6: v128, x06: v128, x10: v128, x41: v128, x0
 export function othersThanDigits(values: v128, x70: v128): i32 {
   return i8x16.bitmask(i8x16.add_sat_u(values, x70));
 }
-
-/** The digit in upper case. */
-// @ts-ignore: decorator
-@inline
-export function digitOf(value: u32): u32 {
-  return value + 0x30 + (((9 - value) >> 31) * 7);
-}

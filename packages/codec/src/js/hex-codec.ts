@@ -1,13 +1,5 @@
-import { hexValue } from '../hex.js';
+import { hexValues } from '../hex.js';
 import { checkRange } from '../range.js';
-
-/** Value of each character as a digit of either case; 16 and more for what is no digit. */
-let values: Uint8Array | undefined;
-
-function buildValues(): Uint8Array {
-  // -1 becomes 255.
-  return Uint8Array.from({ length: 256 }, (_, character) => hexValue(character));
-}
 
 /**
  * The bytes that pairs of hexadecimal digits of either case stand for, in plain JavaScript.
@@ -26,8 +18,7 @@ export function decodeHex(digits: Uint8Array, start = 0, end = digits.length): U
 
 /** {@link decodeHex} for callers that know that the stretch is inside `digits` and has pairs. */
 export function decodeHexUnchecked(digits: Uint8Array, start: number, end: number): Uint8Array | undefined {
-  values ??= buildValues();
-  const table = values;
+  const table = hexValues();
   const bytes = new Uint8Array((end - start) >> 1);
   let all = 0;
   for (let i = 0, at = start; at < end; i++, at += 2) {

@@ -45,7 +45,8 @@ describe('the module for text', () => {
   });
 
   it('keeps to its own part of the memory', () => {
-    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(text.NUMBERS_AT);
+    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(text.PAIRS_AT);
+    expect(text.PAIRS_AT + 512).toBeLessThanOrEqual(text.NUMBERS_AT);
     expect(text.NUMBERS_AT + 256 + 16).toBeLessThanOrEqual(text.MASKS_AT);
     expect(text.MASKS_AT + 2 * text.TEXT_STEP).toBeLessThanOrEqual(text.TEXT_RULES_AT);
     expect(text.TEXT_RULES_AT + text.TEXT_RULES_SIZE).toBeLessThanOrEqual(layout.SCRATCH_AT);

@@ -1,4 +1,5 @@
-import { MASKS_AT, NUMBERS_AT, TEXT_STEP } from '../text-layout.js';
+import { writeHexUnchecked } from '../js/hex-codec.js';
+import { MASKS_AT, NUMBERS_AT, PAIRS_AT, TEXT_STEP } from '../text-layout.js';
 import { type Instance, instance } from './instance.js';
 import { TEXT_BASE64 } from './text-base64.generated.js';
 import { TextRuleStore } from './text-rule-store.js';
@@ -51,7 +52,9 @@ function start({ exports: { memory }, memory: bytes }: Instance, module: WebAsse
   if (typeof exports.search !== 'function' || typeof exports.decodeHex !== 'function') {
     throw new TypeError('this is not the text module of @bus/codec');
   }
-  for (let number = 0; number < 256; number++) bytes[NUMBERS_AT + number] = number;
+  const numbers = bytes.subarray(NUMBERS_AT, NUMBERS_AT + 256);
+  numbers.set(Uint8Array.from({ length: 256 }, (_, number) => number));
+  writeHexUnchecked(bytes, PAIRS_AT, numbers, 0, 256);
   bytes.fill(0xff, MASKS_AT, MASKS_AT + TEXT_STEP);
   return { exports, memory: bytes, rules: new TextRuleStore(bytes) };
 }
