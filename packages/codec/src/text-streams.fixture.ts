@@ -107,7 +107,22 @@ export const textStream = fc.array(piece, { maxLength: 20, size: 'max' }).map(al
 /** Heads of answers, some of which begin frames of the streams. */
 export const textExpectations: fc.Arbitrary<Expectation[]> = fc.array(
   fc
-    .constantFrom(':0', ':00', '!0', '>+', '!01', '00', ':ab', 'AB', '01$0', ':0000000')
+    .constantFrom(
+      ':0',
+      ':00',
+      '!0',
+      '>+',
+      '!01',
+      '00',
+      ':ab',
+      'AB',
+      '01$0',
+      ':0000000',
+      ':\r\n',
+      '!\r',
+      '0\r\n',
+      '\r\n',
+    )
     .map(head => ({ head: encode(head), length: 0 })),
   { maxLength: 4 },
 );

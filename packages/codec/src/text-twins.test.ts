@@ -5,6 +5,8 @@ import { compileDelimited, type DelimitedRules, type DelimitedSpec } from './del
 import { DelimitedSearch } from './delimited-search.js';
 import { createScanner as createJsScanner } from './js/scanner.js';
 import { listen } from './listen.fixture.js';
+import { frame, spec as rtuLike } from './modbus-like.fixture.js';
+import { compileRules } from './rules.js';
 import { RecordKind, type Scanner } from './scanner.js';
 import { setSearch } from './search.js';
 import { cuts } from './streams.fixture.js';
@@ -140,6 +142,40 @@ describe('the search for text in WebAssembly', () => {
         const wrong = text.slice(0, at) + (text[at] === '0' ? '1' : '0') + text.slice(at + 1);
         expect(framesIn(spec, before + wrong), `${length}, wrong at ${at}`).toEqual([]);
       }
+    }
+  });
+
+  it.each([
+    ['whole, with its delimiter', '', RecordKind.DAMAGED],
+    ['longer, though the rest of it once stood there', '0', RecordKind.NOISE],
+  ])('compares a damaged answer with a head that is %s', (_what, rest, kind) => {
+    for (const [spec, text] of [
+      [ascii, ':0\r\n'],
+      [summed, '!0\r'],
+    ] as const) {
+      const expected = [{ head: encode(text + rest), length: 0 }];
+      for (const scanner of [wasm, js]) {
+        scanner.clear();
+        scanner.write(encode(text + rest));
+        expect(hear(scanner, spec, encode(text), { expected }).records).toMatchObject([{ kind }]);
+      }
+    }
+  });
+
+  it('leaves a boundary behind a frame, where one of another framing may begin', () => {
+    const rules = compileRules({ ...rtuLike, others: { fixed: 0, open: true } });
+    const open = frame(1, 0x41, 7, 8);
+    for (const scanner of [wasm, js]) {
+      scanner.clear();
+      scanner.expect([]);
+      scanner.write(Uint8Array.from([...encode(`x\r${sumFrame('>+07.231')}`), ...open]));
+      expect(scanner.scan(compileDelimited(summed), false)).toBe(2);
+      expect(scanner.scan(rules, true)).toBe(1);
+      expect([...scanner.records.subarray(0, 3)]).toEqual([
+        RecordKind.FRAME,
+        scanner.end - open.length,
+        open.length,
+      ]);
     }
   });
 

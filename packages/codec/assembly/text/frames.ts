@@ -99,7 +99,7 @@ export function takeFrames(end: i32): bool {
         at = next;
         if (isFull()) break;
       } else {
-        if (isAwaited(at, event)) markDamaged();
+        if (isAwaited(at, next)) markDamaged();
         at = next;
       }
     } else if (event >= stop) {

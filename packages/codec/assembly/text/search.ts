@@ -145,7 +145,7 @@ function finish(next: i32, delimiter: i32): void {
     if (isFull()) return;
     pushFrame(start, next - start);
     set(STATE_BOUNDARY, next);
-  } else if (isAwaited(start, end)) {
+  } else if (isAwaited(start, next)) {
     markDamaged();
   }
   drop(next);

@@ -31,7 +31,7 @@ export function decodeHexUnchecked(digits: Uint8Array, start: number, end: numbe
 }
 
 /** The upper-case digit of each value. */
-const DIGITS = Uint8Array.from('0123456789ABCDEF', digit => digit.charCodeAt(0));
+const DIGITS = new TextEncoder().encode('0123456789ABCDEF');
 
 /**
  * The hexadecimal digits of bytes in upper case, two characters each, in plain JavaScript.
