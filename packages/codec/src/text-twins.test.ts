@@ -155,21 +155,32 @@ describe('the search for text in WebAssembly', () => {
     ] as const) {
       const expected = [{ head: encode(text + rest), length: 0 }];
       for (const scanner of [wasm, js]) {
-        scanner.clear();
-        scanner.write(encode(text + rest));
-        expect(hear(scanner, spec, encode(text), { expected }).records).toMatchObject([{ kind }]);
+        for (const sizes of [[9], [1]]) {
+          scanner.clear();
+          scanner.write(encode(text + rest));
+          const { records } = hear(scanner, spec, encode(text), { expected, cuts: sizes });
+          expect(records).toMatchObject([{ kind }]);
+        }
       }
     }
   });
 
   it('leaves a boundary behind a frame, where one of another framing may begin', () => {
     const rules = compileRules({ ...rtuLike, others: { fixed: 0, open: true } });
+    const lines = compileDelimited(summed);
     const open = frame(1, 0x41, 7, 8);
-    for (const scanner of [wasm, js]) {
+    const bytes = Uint8Array.from([...encode(`x\r${sumFrame('>+07.231')}`), ...open]);
+    for (const [scanner, cut] of [
+      [wasm, 0],
+      [wasm, 5],
+      [js, 0],
+    ] as const) {
       scanner.clear();
       scanner.expect([]);
-      scanner.write(Uint8Array.from([...encode(`x\r${sumFrame('>+07.231')}`), ...open]));
-      expect(scanner.scan(compileDelimited(summed), false)).toBe(2);
+      scanner.write(bytes.slice(0, cut));
+      const before = scanner.scan(lines, false);
+      scanner.write(bytes.slice(cut));
+      expect(before + scanner.scan(lines, false)).toBe(2);
       expect(scanner.scan(rules, true)).toBe(1);
       expect([...scanner.records.subarray(0, 3)]).toEqual([
         RecordKind.FRAME,
