@@ -1,16 +1,20 @@
 import { checksumSuite } from './checksum-suite.js';
 import { coldSuite } from './cold-suite.js';
 import { crossoverSuite } from './crossover-suite.js';
+import { hexSuite } from './hex-suite.js';
 import { witness } from './measure.js';
 import { type Options, readOptions, type SuiteName, USAGE } from './options.js';
 import { environment, heading, whereJsWins, writeResults } from './report.js';
 import { scanSuite } from './scan-suite.js';
 import type { Suite, SuiteResult } from './suite.js';
+import { textSuite } from './text-suite.js';
 
 const suites: Readonly<Record<SuiteName, Suite>> = {
   checksums: checksumSuite,
   crossover: crossoverSuite,
   scan: scanSuite,
+  text: textSuite,
+  hex: hexSuite,
   cold: coldSuite,
 };
 

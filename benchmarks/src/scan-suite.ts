@@ -17,7 +17,7 @@ const CHUNKS = [64, 4096];
 const WAYS = ['js', 'wasm', 'usual'];
 
 /** Feeds stream `i` chunk by chunk and counts the frames; silence ends the stream. */
-const SCAN = `
+export const SCAN = `
   const chunks = streams[i & mask];
   for (let c = 0; c < chunks.length; c++) {
     const chunk = chunks[c];
@@ -42,7 +42,8 @@ const SCAN_USUAL = `
   for (let c = 0; c < chunks.length; c++) scanner.receive(chunks[c], found);
   scanner.silence(found);`;
 
-function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
+/** The bytes in pieces of `size`, the last of which may be shorter. */
+export function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, i) => bytes.slice(i * size, (i + 1) * size));
 }

@@ -1,6 +1,5 @@
-// Compiles assembly/ to dist/core.wasm and assembly/long/ to dist/long.wasm, and writes the same bytes as base64 to
-// src/wasm/core-base64.generated.ts and src/wasm/long-base64.generated.ts. Does nothing when the sources are those of
-// the last run.
+// Compiles each directory of AssemblyScript to dist/<name>.wasm and writes the same bytes as base64 to
+// src/wasm/<name>-base64.generated.ts. Does nothing for a module whose sources are those of the last run.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,37 +7,53 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const targets = [
-  { name: 'core', entry: 'assembly/index.ts', more: [] },
-  // Works on the memory of the core.
-  { name: 'long', entry: 'assembly/long/index.ts', more: ['--importMemory'] },
+
+const modules = [
+  {
+    name: 'core',
+    directory: 'assembly',
+    constants: ['src/layout.ts'],
+    // Fixed: memory that grows would detach every view on it. The operating system gives pages on first use.
+    memory: ['--initialMemory', '67', '--maximumMemory', '67'],
+  },
+  {
+    name: 'long',
+    directory: 'assembly/long',
+    constants: ['src/layout.ts', 'assembly/fold.ts', 'assembly/residue.ts'],
+    // The core's, whatever its size.
+    memory: ['--importMemory', '--initialMemory', '1'],
+  },
+  {
+    name: 'text',
+    directory: 'assembly/text',
+    constants: ['src/layout.ts', 'src/text-layout.ts'],
+    memory: ['--importMemory', '--initialMemory', '1'],
+  },
 ];
-const wasmFile = ({ name }) => join(root, `dist/${name}.wasm`);
-const base64File = ({ name }) => join(root, `src/wasm/${name}-base64.generated.ts`);
 
 const options = [
-  ...['--optimizeLevel', '3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
-  ...['--enable', 'simd'],
-  // Fixed: memory that grows would detach every view on it. The operating system gives pages on first use.
-  ...['--initialMemory', '67', '--maximumMemory', '67'],
+  '--optimizeLevel',
+  '3',
+  '--converge',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--use',
+  'abort=',
+  '--enable',
+  'simd',
   // Functions take v128 only among themselves, never across the boundary of the module.
   ...['--disableWarning', '112'],
 ];
 
 /** One hash of everything that the result depends on. */
-function fingerprint() {
-  const names = readdirSync(join(root, 'assembly'), { recursive: true })
-    .map(name => name.replaceAll('\\', '/'))
+function fingerprint({ directory, constants }) {
+  const names = readdirSync(join(root, directory))
     .filter(name => name.endsWith('.ts'))
     .sort();
-  const files = [
-    ...names.map(name => `assembly/${name}`),
-    'src/layout.ts',
-    'scripts/build-wasm.mjs',
-    'package.json',
-  ];
+  const sources = names.map(name => `${directory}/${name}`);
   const hash = createHash('sha256');
-  for (const file of files)
+  for (const file of [...sources, ...constants, 'scripts/build-wasm.mjs', 'package.json'])
     hash
       .update(file)
       .update('\0')
@@ -47,7 +62,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-function render({ name }, print, wasm) {
+function render(name, print, wasm) {
   return [
     `// Written by scripts/build-wasm.mjs from sources ${print}.`,
     `/** The module, ${wasm.length} bytes. */`,
@@ -65,32 +80,27 @@ function readIfThere(file) {
   }
 }
 
-function isCurrent(target, print) {
-  const wasm = readIfThere(wasmFile(target));
-  return wasm !== undefined && readIfThere(base64File(target))?.toString() === render(target, print, wasm);
-}
-
-async function compile({ name, entry, more }) {
+async function compile({ name, directory, memory }) {
   const { default: asc } = await import('assemblyscript/asc');
   const { error, stderr } = await asc.main([
-    entry,
-    '--baseDir',
-    root,
-    '--outFile',
-    `dist/${name}.wasm`,
+    ...[`${directory}/index.ts`, '--baseDir', root, '--outFile', `dist/${name}.wasm`],
     ...options,
-    ...more,
+    ...memory,
   ]);
   if (error) throw new Error(`asc failed: ${error.message}\n${stderr.toString()}`);
   return readFileSync(join(root, `dist/${name}.wasm`));
 }
 
-const print = fingerprint();
-for (const target of targets) {
-  if (isCurrent(target, print)) continue;
-  mkdirSync(dirname(wasmFile(target)), { recursive: true });
-  mkdirSync(dirname(base64File(target)), { recursive: true });
-  const wasm = await compile(target);
-  writeFileSync(base64File(target), render(target, print, wasm));
-  console.log(`${target.name}.wasm: ${wasm.length} bytes`);
+async function build(module) {
+  const { name } = module;
+  const base64File = join(root, `src/wasm/${name}-base64.generated.ts`);
+  const print = fingerprint(module);
+  const current = readIfThere(join(root, `dist/${name}.wasm`));
+  if (current && readIfThere(base64File)?.toString() === render(name, print, current)) return;
+  const wasm = await compile(module);
+  writeFileSync(base64File, render(name, print, wasm));
+  console.log(`${name}.wasm: ${wasm.length} bytes`);
 }
+
+mkdirSync(join(root, 'dist'), { recursive: true });
+for (const module of modules) await build(module);

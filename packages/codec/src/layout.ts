@@ -102,6 +102,7 @@ export const OPEN_LENGTH = 65535;
 //    65536  scratch     65536 bytes  data whose checksum is wanted
 //   131072  fold        65792 bytes  words of a long message that is being folded
 //   196864  sequence    77828 bytes  the sequence, the same inverted, zeros; js/sequence.ts describes it
+//   278528  for text              `text-layout.ts` describes it
 //   327680  rules      262144 bytes  compiled rules, one behind the other
 //   589824  slots        5376 bytes each, up to the end of the memory:
 //                +0     state         16 words of 32 bits
