@@ -45,11 +45,12 @@ describe('the module for text', () => {
   });
 
   it('keeps to its own part of the memory', () => {
-    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(text.PAIRS_AT);
+    const sequenceEnd = layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2;
+    expect(sequenceEnd).toBeLessThanOrEqual(text.PAIRS_AT);
     expect(text.PAIRS_AT + 512).toBeLessThanOrEqual(text.NUMBERS_AT);
     expect(text.NUMBERS_AT + 256 + 16).toBeLessThanOrEqual(text.MASKS_AT);
     expect(text.MASKS_AT + 2 * text.TEXT_STEP).toBeLessThanOrEqual(text.TEXT_RULES_AT);
-    expect(text.TEXT_RULES_AT + text.TEXT_RULES_SIZE).toBeLessThanOrEqual(layout.SCRATCH_AT);
+    expect(text.TEXT_RULES_AT + text.TEXT_RULES_SIZE).toBeLessThanOrEqual(layout.RULES_AT);
     expect(3 * text.HEX_PIECE + 128).toBeLessThanOrEqual(layout.SCRATCH_SIZE);
     const readBehindWindow = layout.SLOT_SIZE - layout.SLOT_WINDOW - layout.WINDOW;
     expect(readBehindWindow).toBeGreaterThanOrEqual(text.TEXT_STEP);
@@ -114,7 +115,7 @@ describe('where WebAssembly is forbidden', () => {
 
 describe('the store of text rules', () => {
   it('gives equal rules one place, and none when it is full', () => {
-    const store = new TextRuleStore(new Uint8Array(65536));
+    const store = new TextRuleStore(new Uint8Array(65536 * layout.MEMORY_PAGES));
     const table = (first: number) => Int32Array.from({ length: text.TEXT_WORDS }, (_, i) => (i ? 0 : first));
     expect(store.place(table(1))).toBe(text.TEXT_RULES_AT);
     expect(store.place(table(1))).toBe(text.TEXT_RULES_AT);
