@@ -20,8 +20,6 @@ const KEYS: usize = STATE_AT + STATE_KEYS;
 const PREVIOUS: usize = STATE_AT + STATE_PREVIOUS;
 const NEWEST: usize = STATE_AT + STATE_NEWEST;
 const MASK: u32 = BUCKETS - 1;
-/** Positions are kept below this, so that they never overflow. */
-const MANY: u32 = 0x40000000;
 
 let record: usize = 0;
 
@@ -30,7 +28,6 @@ export function search(count: u32): u32 {
   let prefix: u32 = load<u32>(STATE_AT + STATE_PREFIX);
   let power: i32 = load<i32>(STATE_AT + STATE_POWER);
   let position: u32 = load<u32>(STATE_AT + STATE_POSITION);
-  if (position >= MANY) position -= MANY >> 1;
   const initial = initialAt;
   const first = position;
   const end: usize = INPUT_AT + count;
@@ -66,7 +63,7 @@ function walk(slot: u32, prefix: u32, position: u32, end: u32): void {
     const distance = ((position - slot - 1) & 255) + 1;
     const key = <u32>load<u16>(KEYS + (slot << 1));
     // Slots are used again: a start that is not older than the one before, or of another bucket, ends the chain.
-    if (distance <= age || distance > position || (key ^ prefix) & MASK) return;
+    if (distance <= age || (key ^ prefix) & MASK) return;
     if (key == prefix && distance >= <u32>SHORTEST_CANDIDATE) {
       store<u32>(record, end | (distance << 16));
       record += 4;

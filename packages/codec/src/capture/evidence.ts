@@ -33,7 +33,7 @@ export interface Evidence<Meaning> {
   follows(previous: Meaning, next: Meaning): number;
   /**
    * Called once for each candidate that can be a frame, in order of their ends, whether or not it will be chosen: what
-   * is learnt here may change the readings of those to come.
+   * is learnt here may change the readings of those to come, in the next stream, too.
    */
   learn?(readings: readonly Reading<Meaning>[], candidate: Candidate): void;
 }

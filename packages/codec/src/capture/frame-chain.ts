@@ -54,7 +54,7 @@ export class FrameChain<Meaning> {
    */
   settle(position: number, force: boolean): ChainFrame<Meaning>[] {
     // A candidate to come cannot begin before this.
-    const start = position - LONGEST_CANDIDATE + 1;
+    const start = Math.max(0, position - LONGEST_CANDIDATE + 1);
     const decided = this.decide(this.commonNode(start));
     if (!force || this.nodes.length <= UNDECIDED_MAX) return decided;
     return [...decided, ...this.decide(this.forcedNode(start))];
@@ -79,10 +79,7 @@ export class FrameChain<Meaning> {
 
   private push(node: ChainNode<Meaning>): void {
     this.nodes.push(node);
-    const top = this.peaks.at(-1)!;
-    if (node.total <= top.total) return;
-    if (top.end === node.end) this.peaks.pop();
-    this.peaks.push(node);
+    if (node.total > this.peaks.at(-1)!.total) this.peaks.push(node);
   }
 
   private endingAt(offset: number): ChainNode<Meaning>[] {

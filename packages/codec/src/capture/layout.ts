@@ -42,7 +42,7 @@ export const RECORDS_AT = 327680;
 export const STATE_PREFIX = 0;
 /** Where in the sequence the next byte's power stands, 0..32766, counting down. */
 export const STATE_POWER = 4;
-/** Bytes so far, less a multiple of 256 once there are many. */
+/** Bytes so far, modulo 2^32. */
 export const STATE_POSITION = 8;
 /** Keys of the last 256 starts, 16 bits each. */
 export const STATE_KEYS = 16;

@@ -54,7 +54,7 @@ export interface RtuCapture {
  * capture.end(); // [{ offset: 1, length: 8, side: 'request', unit: 1, functionCode: 3, … }]
  */
 export function captureRtu(finder?: CandidateFinder): RtuCapture {
-  const scanner = new CaptureScanner(new RtuEvidence(), finder);
+  let scanner = new CaptureScanner(new RtuEvidence(), finder);
   let previous: ChainFrame<RtuMessage> | undefined;
   const describe = (frames: readonly ChainFrame<RtuMessage>[], provisional: boolean): CaptureFrame[] =>
     frames.map((frame, i) => captureFrame(frame, frames[i - 1] ?? previous, provisional));
@@ -74,6 +74,8 @@ export function captureRtu(finder?: CandidateFinder): RtuCapture {
     end() {
       const rest = final(scanner.end());
       previous = undefined;
+      // What was learnt of one line says nothing of another.
+      scanner = new CaptureScanner(new RtuEvidence(), finder);
       return rest;
     },
   };

@@ -10,8 +10,6 @@ import {
 import { tables } from './tables.js';
 
 const MASK = BUCKETS - 1;
-/** Positions are kept below this, so that they stay small integers. */
-const MANY = 0x20000000;
 
 /** The search in plain JavaScript. `assembly/capture/search.ts` is the same. */
 class JsCandidateFinder implements CandidateFinder {
@@ -19,6 +17,7 @@ class JsCandidateFinder implements CandidateFinder {
   readonly records = new Uint16Array(2 * CANDIDATES_PER_END * PIECE);
   private prefix = 0;
   private power = PERIOD - 1;
+  /** Bytes so far, modulo 256. */
   private position = 0;
   private readonly keys = new Uint16Array(LONGEST_CANDIDATE);
   private readonly previous = new Uint8Array(LONGEST_CANDIDATE);
@@ -43,7 +42,6 @@ class JsCandidateFinder implements CandidateFinder {
   write(bytes: Uint8Array, from = 0): number {
     const end = pieceEnd(bytes, from, PIECE);
     this.count = 0;
-    if (this.position >= MANY) this.position -= MANY >> 1;
     for (let at = from; at < end; ) {
       // As far as the powers go without beginning anew.
       const stop = Math.min(end, at + this.power + 1);
@@ -73,7 +71,7 @@ class JsCandidateFinder implements CandidateFinder {
     }
     this.prefix = prefix;
     this.power = power;
-    this.position = position;
+    this.position = position & 255;
   }
 
   /** Records the starts in this bucket whose key is the prefix, the nearest first. */
@@ -84,7 +82,7 @@ class JsCandidateFinder implements CandidateFinder {
       const distance = ((position - slot - 1) & 255) + 1;
       const key = this.keys[slot]!;
       // Slots are used again: a start that is not older than the one before, or of another bucket, ends the chain.
-      if (distance <= age || distance > position || (key ^ prefix) & MASK) return;
+      if (distance <= age || (key ^ prefix) & MASK) return;
       if (key === prefix && distance >= SHORTEST_CANDIDATE) {
         this.records[2 * this.count] = end;
         this.records[2 * this.count + 1] = distance;
