@@ -1,7 +1,7 @@
 import type { CandidateFinder } from './candidate-finder.js';
 import { createJsCandidateFinder } from './js/candidate-finder.js';
 import { WasmCandidateFinder } from './wasm/candidate-finder.js';
-import { captureInstance } from './wasm/load-capture.js';
+import { captureInstance } from './wasm/instance.js';
 
 /**
  * A finder at the beginning of a stream. It works in WebAssembly; in plain JavaScript, with the same candidates, where

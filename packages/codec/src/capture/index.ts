@@ -5,4 +5,4 @@ export { type Candidate, type ChainFrame, type Evidence, LOOKAHEAD, type Reading
 export { fitsLength } from './fits-length.js';
 export { createJsCandidateFinder } from './js/candidate-finder.js';
 export { CANDIDATES_PER_END, LONGEST_CANDIDATE, PIECE, SHORTEST_CANDIDATE } from './layout.js';
-export { loadCapture } from './wasm/load-capture.js';
+export { loadCapture } from './load-capture.js';

@@ -34,6 +34,8 @@ const BITS = {
   familiar: 5,
   stranger: -2,
   chance: 8,
+  /** By so much one side must be the more likely one, to be chosen without neighbours that tell. */
+  sure: 8,
 } as const;
 
 /** What is gained by a frame directly behind another; by an answer behind its question. */
@@ -94,13 +96,16 @@ function knownReadings(
   const frame = bytes.slice(at, at + length);
   const request = asked ? knownReading(codec, 'request', frame, bits, asked === 'open') : undefined;
   const response = told ? knownReading(codec, 'response', frame, bits, told === 'open') : undefined;
-  if (request && response) {
-    // The first of equals is chosen, so a side only where it helps.
-    const best = request.score >= response.score ? request : response;
-    return [{ score: best.score, meaning: { ...best.meaning, side: 'unknown' } }, request, response];
-  }
+  if (request && response) return [...withoutSide(request, response), request, response];
   const only = request ?? response;
   return only ? [only] : [];
+}
+
+/** For a frame that both sides may send. Comes first, and the first of equals is chosen: so a side only where it helps. */
+function withoutSide(request: RtuReading, response: RtuReading): readonly RtuReading[] {
+  if (Math.abs(request.score - response.score) >= BITS.sure) return [];
+  const { score, meaning } = request.score >= response.score ? request : response;
+  return [{ score, meaning: { ...meaning, side: 'unknown' } }];
 }
 
 function knownReading(

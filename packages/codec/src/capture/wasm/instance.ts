@@ -1,4 +1,5 @@
 import { CANDIDATES_PER_END, INPUT_AT, PIECE, RECORDS_AT, STATE_AT, STATE_SIZE } from '../layout.js';
+import { CAPTURE_BASE64 } from './capture-base64.generated.js';
 
 /** What `assembly/capture/index.ts` exports. */
 interface CaptureExports {
@@ -24,8 +25,48 @@ export interface StateOwner {
   leave(): void;
 }
 
-/** @throws {TypeError} when `module` is another module. */
-export function startCapture(module: WebAssembly.Module): CaptureInstance {
+let running: CaptureInstance | undefined;
+let forbidden = false;
+
+/** The running module; started by the first call. `undefined` where WebAssembly is forbidden or lacks something. */
+export function captureInstance(): CaptureInstance | undefined {
+  if (running || forbidden) return running;
+  try {
+    running = start(new WebAssembly.Module(captureBytes()));
+  } catch {
+    // A policy against compiling, no SIMD, no WebAssembly at all, no memory.
+    forbidden = true;
+  }
+  return running;
+}
+
+/**
+ * Starts the module without compiling synchronously.
+ *
+ * @returns whether it runs.
+ * @throws {TypeError} when `module` is another module.
+ */
+export async function startCapture(module?: WebAssembly.Module): Promise<boolean> {
+  if (running) return true;
+  if (module) {
+    running = start(module);
+    return true;
+  }
+  try {
+    const compiled = await WebAssembly.compile(captureBytes());
+    // Another call may have been faster: there must be one instance.
+    running ??= start(compiled);
+  } catch {
+    forbidden = true;
+  }
+  return running !== undefined;
+}
+
+function captureBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(CAPTURE_BASE64), character => character.charCodeAt(0));
+}
+
+function start(module: WebAssembly.Module): CaptureInstance {
   const exports = new WebAssembly.Instance(module).exports as unknown as CaptureExports;
   if (!(exports.memory instanceof WebAssembly.Memory) || typeof exports.search !== 'function') {
     throw new TypeError('this is not the capture module of @bus/codec');
