@@ -9,34 +9,39 @@ import {
 } from '../layout.js';
 import { tables } from './tables.js';
 
+// Engines compile a module's own constants into a loop, but look up imported ones each time: that costs a third.
 const MASK = BUCKETS - 1;
+const OLDEST: number = LONGEST_CANDIDATE;
+const SHORTEST: number = SHORTEST_CANDIDATE;
+const PER_END: number = CANDIDATES_PER_END;
 
-/** The search in plain JavaScript. `assembly/capture/search.ts` is the same. */
+/** The search in plain JavaScript. `assembly/capture/search.ts` is the same with a smaller table. */
 class JsCandidateFinder implements CandidateFinder {
   count = 0;
   readonly records = new Uint16Array(2 * CANDIDATES_PER_END * PIECE);
+  private readonly tables = tables();
   private prefix = 0;
   private power = PERIOD - 1;
-  /** Bytes so far, modulo 256. */
+  /** Bytes so far, modulo 65536. */
   private position = 0;
-  private readonly keys = new Uint16Array(LONGEST_CANDIDATE);
-  private readonly previous = new Uint8Array(LONGEST_CANDIDATE);
-  private readonly newest = new Uint8Array(BUCKETS);
+  /** Of each of the last 256 starts its key, and above it the position of the start before it in the same bucket. */
+  private readonly starts = new Int32Array(LONGEST_CANDIDATE);
+  /** Position of the newest start in each bucket. */
+  private readonly newest = new Uint16Array(BUCKETS);
 
   constructor() {
     this.clear();
   }
 
   clear(): void {
-    const { windows, initial } = tables();
+    const { windows, initial } = this.tables;
     this.count = 0;
     this.prefix = 0;
     this.power = PERIOD - 1;
     this.position = 0;
-    this.keys.fill(0);
-    this.previous.fill(0);
+    this.starts.fill(0);
     this.newest.fill(0);
-    this.keys[0] = windows[initial + PERIOD - 1]!;
+    this.starts[0] = windows[initial + PERIOD - 1]!;
   }
 
   write(bytes: Uint8Array, from = 0): number {
@@ -53,44 +58,45 @@ class JsCandidateFinder implements CandidateFinder {
   }
 
   private search(bytes: Uint8Array, start: number, stop: number, from: number): void {
-    const { keys, previous, newest } = this;
-    const { windows, terms, initial } = tables();
+    const { starts, newest } = this;
+    const { windows, terms, initial } = this.tables;
     let { prefix, power, position } = this;
     for (let at = start; at < stop; at++) {
       prefix ^= windows[terms[bytes[at]!]! + power]!;
       power--;
       position++;
-      const slot = newest[prefix & MASK]!;
-      if (((keys[slot]! ^ prefix) & MASK) === 0) this.walk(slot, prefix, position, at + 1 - from);
+      const candidate = newest[prefix & MASK]!;
+      if (((position - candidate) & 0xffff) <= OLDEST) {
+        this.walk(candidate & 255, prefix, position, at + 1 - from);
+      }
       const key = prefix ^ windows[initial + power]!;
-      const own = position & 255;
       const bucket = key & MASK;
-      keys[own] = key;
-      previous[own] = newest[bucket]!;
-      newest[bucket] = own;
+      starts[position & 255] = key | (newest[bucket]! << 16);
+      newest[bucket] = position;
     }
     this.prefix = prefix;
     this.power = power;
-    this.position = position & 255;
+    this.position = position & 0xffff;
   }
 
   /** Records the starts in this bucket whose key is the prefix, the nearest first. */
   private walk(newest: number, prefix: number, position: number, end: number): void {
     let slot = newest;
-    let left = CANDIDATES_PER_END;
+    let left = PER_END;
     for (let age = 0; ; ) {
       const distance = ((position - slot - 1) & 255) + 1;
-      const key = this.keys[slot]!;
+      const start = this.starts[slot]!;
+      const key = start & 0xffff;
       // Slots are used again: a start that is not older than the one before, or of another bucket, ends the chain.
       if (distance <= age || (key ^ prefix) & MASK) return;
-      if (key === prefix && distance >= SHORTEST_CANDIDATE) {
+      if (key === prefix && distance >= SHORTEST) {
         this.records[2 * this.count] = end;
         this.records[2 * this.count + 1] = distance;
         this.count++;
         if (--left === 0) return;
       }
       age = distance;
-      slot = this.previous[slot]!;
+      slot = (start >>> 16) & 255;
     }
   }
 }
