@@ -1,6 +1,7 @@
+import { crc16 } from '@bus/codec';
 import { createJsCandidateFinder } from '@bus/codec/capture';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CaptureFrame, captureRtu, scanCapture } from '../src/capture/index.js';
 import {
   rawCodec,
@@ -119,11 +120,14 @@ describe('what only looks like a frame', () => {
       [strange, 50],
       [strange, 300],
     ] as const) {
-      const bytes = concat(reads(1, 0, 1), answer, zeros(count), junk);
-      expect(places(scanCapture(bytes))).toEqual([
+      const bytes = concat(reads(1, 0, 1), answer, zeros(count));
+      const own = [
         [0, 8],
         [8, answer.length],
-      ]);
+      ];
+      expect(places(scanCapture(concat(bytes, junk)))).toEqual(own);
+      if (count === 1) continue;
+      expect(places(scanCapture(concat(bytes, reads(1, 0, 1))))).toEqual([...own, [bytes.length, 8]]);
     }
   });
 
@@ -155,6 +159,11 @@ describe('what only looks like a frame', () => {
     expect(scanCapture(concat(pattern, reads(1, 0, 1), pattern))).toMatchObject([
       { offset: 4000, length: 8 },
     ]);
+  });
+
+  it('is not a frame of a unit above 247', () => {
+    expect(scanCapture(concat(junk, reads(247, 0, 1), junk))).toHaveLength(1);
+    expect(scanCapture(concat(junk, reads(248, 0, 1), junk))).toEqual([]);
   });
 
   it('is not an answer whose byte count is another, or a quantity that nobody may ask for', () => {
@@ -223,6 +232,32 @@ describe('a capture', () => {
     expect(capture.end()).toEqual([]);
     capture.write(tells(1, 7));
     expect(capture.end()).toMatchObject([{ offset: 0, answers: undefined }]);
+  });
+
+  it('does not depend on what the program has read before', async () => {
+    const bytes = concat(reads(1, 0, 1), tells(1, 7));
+    const scoresAfter = async (before: Uint8Array) => {
+      vi.resetModules();
+      const fresh = await import('../src/capture/index.js');
+      fresh.scanCapture(before);
+      return fresh.scanCapture(bytes).map(({ score }) => score);
+    };
+    expect(await scoresAfter(reads(1, 0, 100))).toEqual(await scoresAfter(zeros(0)));
+  });
+
+  it('gives frames that do not overlap where a hundred candidates end at one byte', () => {
+    // Two bytes that leave the register as it is: each of them may begin every frame that ends behind them.
+    const pair = Array.from({ length: 65536 }, (_, value) => Uint8Array.of(value & 255, value >> 8)).find(
+      bytes => crc16(bytes) === 0xffff,
+    )!;
+    const round = concat(...Array<Uint8Array>(100).fill(pair), Uint8Array.of(0xff, 0xff));
+    const bytes = concat(...Array<Uint8Array>(500).fill(round));
+    let end = 0;
+    for (const { offset, length } of scanCapture(bytes)) {
+      expect(offset).toBeGreaterThanOrEqual(end);
+      end = offset + length;
+    }
+    expect(end).toBeLessThanOrEqual(bytes.length);
   });
 
   it('finds the same with a finder of plain JavaScript', () => {

@@ -9,24 +9,29 @@ const CHANGES = [1, 2, 4, 8, 16, 32, 64, 128, 0xff, 0xa5, 0x5a, 0x33, 0xcc, 0x17
 /** Bytes behind the function code that are tried; contents further on are values. */
 const TRIED = 8;
 
-const known = { request: new WeakMap<AnyPduCodec, number>(), response: new WeakMap<AnyPduCodec, number>() };
-
 /**
  * How much it says that the contents of a PDU decode, in bits: 0 where all contents do, as in an answer full of
- * registers, and 9 where a quantity must be 1 to 125.
+ * registers, and 5 or more where a quantity must be 1 to 125.
  *
  * Found by trying: each byte is changed in several ways, and when one change in 16 still decodes, that byte is worth
- * 4 bits. Changes that would make another length are left out. Tried once for each codec and side.
- *
- * @param sample a PDU that decodes.
+ * some 4 bits. Changes that would make another length are left out.
  */
-export function contentBits(codec: AnyPduCodec, side: Side, sample: Uint8Array): number {
-  const before = known[side].get(codec);
-  if (before !== undefined) return before;
-  let bits = 0;
-  for (let at = 1; at < Math.min(sample.length, TRIED); at++) bits += byteBits(codec, side, sample, at);
-  known[side].set(codec, bits);
-  return bits;
+export class ContentBits {
+  // Of one stream: so its result does not depend on what was read before it.
+  private readonly known = {
+    request: new Map<AnyPduCodec, number>(),
+    response: new Map<AnyPduCodec, number>(),
+  };
+
+  /** Tried with the first `sample`, a PDU that decodes; later ones of the same codec and side get the same answer. */
+  of(codec: AnyPduCodec, side: Side, sample: Uint8Array): number {
+    const before = this.known[side].get(codec);
+    if (before !== undefined) return before;
+    let bits = 0;
+    for (let at = 1; at < Math.min(sample.length, TRIED); at++) bits += byteBits(codec, side, sample, at);
+    this.known[side].set(codec, bits);
+    return bits;
+  }
 }
 
 function byteBits(codec: AnyPduCodec, side: Side, sample: Uint8Array, at: number): number {

@@ -4,7 +4,7 @@ import { pduCodecs } from '../pdu/codecs.js';
 import { decodeException, EXCEPTION_BIT, EXCEPTION_NAMES } from '../pdu/exception.js';
 import type { AnyPduCodec } from '../pdu/pdu-codec.js';
 import { PduError } from '../pdu/pdu-error.js';
-import { contentBits } from './content-bits.js';
+import { ContentBits } from './content-bits.js';
 import { answers, type CaptureSide, type RtuMessage } from './rtu-message.js';
 import { ZerosEvidence } from './zeros-evidence.js';
 
@@ -52,6 +52,7 @@ export class RtuEvidence implements Evidence<RtuMessage> {
   /** Units from which a sound frame came. */
   private readonly familiar = new Uint8Array(MAX_UNIT + 1);
   private readonly zeros = new ZerosEvidence();
+  private readonly content = new ContentBits();
 
   readings(candidate: Candidate): readonly RtuReading[] {
     const { bytes, at, length } = candidate;
@@ -61,7 +62,7 @@ export class RtuEvidence implements Evidence<RtuMessage> {
     const bits = this.familiarity(unit) - BITS.chance + this.zeros.behind(candidate);
     if (key > EXCEPTION_BIT) return exceptionReadings(bytes, at, length, bits);
     const codec = pduCodecs.get(key);
-    if (codec) return knownReadings(codec, bytes, at, length, bits);
+    if (codec) return this.known(codec, candidate, bits);
     return strangeReadings(bytes.slice(at, at + length), bits + this.zeros.atEnd(candidate));
   }
 
@@ -70,35 +71,50 @@ export class RtuEvidence implements Evidence<RtuMessage> {
   }
 
   learn(readings: readonly RtuReading[], candidate: Candidate): void {
-    const { meaning } = readings[0]!;
-    if (!meaning.sound) return;
-    this.familiar[meaning.unit] = 1;
+    const sound = readings.find(({ meaning }) => meaning.sound);
+    if (!sound) return;
+    this.familiar[sound.meaning.unit] = 1;
     this.zeros.learn(candidate);
   }
 
   private familiarity(unit: number): number {
     return this.familiar[unit] ? BITS.familiar : BITS.stranger;
   }
-}
 
-/** A frame of a known function: of each side whose length and contents it has; without a side when it has both. */
-function knownReadings(
-  codec: AnyPduCodec,
-  bytes: Uint8Array,
-  at: number,
-  length: number,
-  bits: number,
-): readonly RtuReading[] {
-  const asked = fitsLength(codec.requestLength, bytes, at + 1, length - OVERHEAD);
-  // Nobody answers for all units.
-  const told = bytes[at] !== 0 && fitsLength(codec.responseLength, bytes, at + 1, length - OVERHEAD);
-  if (!asked && !told) return [];
-  const frame = bytes.slice(at, at + length);
-  const request = asked ? knownReading(codec, 'request', frame, bits, asked === 'open') : undefined;
-  const response = told ? knownReading(codec, 'response', frame, bits, told === 'open') : undefined;
-  if (request && response) return [...withoutSide(request, response), request, response];
-  const only = request ?? response;
-  return only ? [only] : [];
+  /** A frame of a known function: of each side whose length and contents it has; without a side when it has both. */
+  private known(codec: AnyPduCodec, { bytes, at, length }: Candidate, bits: number): readonly RtuReading[] {
+    const asked = fitsLength(codec.requestLength, bytes, at + 1, length - OVERHEAD);
+    // Nobody answers for all units.
+    const told = bytes[at] !== 0 && fitsLength(codec.responseLength, bytes, at + 1, length - OVERHEAD);
+    if (!asked && !told) return [];
+    const frame = bytes.slice(at, at + length);
+    const request = asked ? this.oneSided(codec, 'request', frame, bits, asked === 'open') : undefined;
+    const response = told ? this.oneSided(codec, 'response', frame, bits, told === 'open') : undefined;
+    if (request && response) return [...withoutSide(request, response), request, response];
+    const only = request ?? response;
+    return only ? [only] : [];
+  }
+
+  private oneSided(
+    codec: AnyPduCodec,
+    side: Exclude<CaptureSide, 'unknown'>,
+    frame: Uint8Array,
+    bits: number,
+    open: boolean,
+  ): RtuReading | undefined {
+    const pdu = frame.subarray(1, -2);
+    try {
+      const value: unknown = side === 'request' ? codec.decodeRequest(pdu) : codec.decodeResponse(pdu);
+      return {
+        score: bits + (open ? BITS.open : BITS.sound + this.content.of(codec, side, pdu)),
+        meaning: message(side, frame, { codec, value, sound: !open }),
+      };
+    } catch (error) {
+      if (!(error instanceof PduError)) throw error;
+      if (open) return undefined;
+      return { score: bits + BITS.implausible, meaning: message(side, frame, { codec }) };
+    }
+  }
 }
 
 /** For a frame that both sides may send. Comes first, and the first of equals is chosen: so a side only where it helps. */
@@ -106,27 +122,6 @@ function withoutSide(request: RtuReading, response: RtuReading): readonly RtuRea
   if (Math.abs(request.score - response.score) >= BITS.sure) return [];
   const { score, meaning } = request.score >= response.score ? request : response;
   return [{ score, meaning: { ...meaning, side: 'unknown' } }];
-}
-
-function knownReading(
-  codec: AnyPduCodec,
-  side: Exclude<CaptureSide, 'unknown'>,
-  frame: Uint8Array,
-  bits: number,
-  open: boolean,
-): RtuReading | undefined {
-  const pdu = frame.subarray(1, -2);
-  try {
-    const value: unknown = side === 'request' ? codec.decodeRequest(pdu) : codec.decodeResponse(pdu);
-    return {
-      score: bits + (open ? BITS.open : BITS.sound + contentBits(codec, side, pdu)),
-      meaning: message(side, frame, { codec, value, sound: !open }),
-    };
-  } catch (error) {
-    if (!(error instanceof PduError)) throw error;
-    if (open) return undefined;
-    return { score: bits + BITS.implausible, meaning: message(side, frame, { codec }) };
-  }
 }
 
 function exceptionReadings(
