@@ -1,3 +1,4 @@
+import { captureSuite } from './capture-suite.js';
 import { checksumSuite } from './checksum-suite.js';
 import { coldSuite } from './cold-suite.js';
 import { crossoverSuite } from './crossover-suite.js';
@@ -15,6 +16,7 @@ const suites: Readonly<Record<SuiteName, Suite>> = {
   scan: scanSuite,
   text: textSuite,
   hex: hexSuite,
+  capture: captureSuite,
   cold: coldSuite,
 };
 
