@@ -26,3 +26,8 @@ export const systemClock: Clock = {
     else clearTimeout(timer as ReturnType<typeof setTimeout>);
   },
 };
+
+/** Says that this timer alone need not keep the process running, where the platform has such a notion. */
+export function letProcessEnd(timer: Timer): void {
+  (timer as { unref?: () => void }).unref?.();
+}
