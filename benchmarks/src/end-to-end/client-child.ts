@@ -1,6 +1,7 @@
 // One contender in a process of its own. Each line on its standard input is a number of milliseconds: for so long it
 // reads from all places, and answers with a line of JSON, a `Sample`.
 import { createInterface } from 'node:readline';
+import { median } from '../statistics.js';
 import type { Contender, ContenderName, Task } from './contender.js';
 import type { Sample } from './sample.js';
 
@@ -28,10 +29,12 @@ async function sample(milliseconds: number): Promise<Sample> {
   const tallies = await Promise.all(readings.map(reading => reading.readUntil(begun + milliseconds)));
   const elapsed = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpuBefore);
+  const times = tallies.flatMap(tally => tally.times ?? []);
   return {
     answered: tallies.reduce((sum, { answered }) => sum + answered, 0),
     failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
     milliseconds: elapsed,
+    ...(times.length === 0 ? {} : { middle: median(times) }),
     cpu: user + system,
     memory: process.memoryUsage.rss(),
   };

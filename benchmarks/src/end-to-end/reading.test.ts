@@ -19,10 +19,16 @@ test('reads are made until the time is over, and counted', async () => {
     right,
     1,
   );
-  const { answered, failed } = await readUntil(soon());
+  const { answered, failed, times } = await readUntil(soon());
   expect(answered).toBe(asked);
+  expect(times).toHaveLength(answered);
   expect(answered).toBeGreaterThan(0);
   expect(failed).toBe(0);
+});
+
+test('one read is made when the time is over already', async () => {
+  const { answered } = await askingReader(async () => right, right, 1)(0);
+  expect(answered).toBe(1);
 });
 
 test('as many reads as asked for are open at once', async () => {

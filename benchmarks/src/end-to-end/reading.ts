@@ -4,11 +4,13 @@ export interface Tally {
   readonly answered: number;
   /** Reads that failed. */
   readonly failed: number;
+  /** Milliseconds of each answered read; absent where nobody looks at single reads. */
+  readonly times?: readonly number[];
 }
 
 /** A connection that reads. */
 export interface Reading {
-  /** Reads again and again until `deadline`, a time of `performance.now()`; the reads that are open then are finished. */
+  /** Reads once, and again and again until `deadline`, a time of `performance.now()`; reads that are open then are finished. */
   readUntil(deadline: number): Promise<Tally>;
   close(): Promise<void>;
 }
@@ -37,19 +39,22 @@ export function askingReader(
     return values.length === expected.length && values[0] === expected[0] && values[last] === expected[last];
   };
   return async deadline => {
-    const tally = { answered: 0, failed: 0 };
+    const tally = { answered: 0, failed: 0, times: [] as number[] };
     const worker = async (): Promise<void> => {
-      while (performance.now() < deadline) {
+      let begun = performance.now();
+      do {
         try {
           const values = await read();
           if (!isRight(values)) throw new WrongRegisters(Array.from(values).join(' '));
           tally.answered += 1;
+          tally.times.push(performance.now() - begun);
         } catch (error) {
           // A wrong value is no failure of a line: nothing of what was measured could be believed.
           if (error instanceof WrongRegisters) throw error;
           tally.failed += 1;
         }
-      }
+        begun = performance.now();
+      } while (begun < deadline);
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
     return tally;

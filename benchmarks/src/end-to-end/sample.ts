@@ -4,6 +4,8 @@ export interface Sample {
   readonly failed: number;
   /** How long the turn took, until its last read was finished. */
   readonly milliseconds: number;
+  /** Milliseconds of the middle one of the answered reads, from the call to its end; absent for bare bytes. */
+  readonly middle?: number;
   /** Microseconds of processor time of the client's process, user and system. */
   readonly cpu: number;
   /** Resident bytes of the client's process at the end of the turn. */

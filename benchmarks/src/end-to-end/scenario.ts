@@ -27,6 +27,9 @@ const REGISTERS = 10;
 /** Short enough for clients that talk too soon to lose little by each question that is not answered. Milliseconds. */
 const TIMEOUT = 200;
 
+/** Until everything that a client uses is compiled; with 256 connections that takes a second. Milliseconds. */
+const WARM_UP = 1500;
+
 /** How many turns each contender gets: fewer than a calculation does, since each is longer. */
 export function turnsOf({ rounds }: MeasureOptions): number {
   return Math.max(3, Math.round(rounds / 7));
@@ -42,7 +45,7 @@ export async function play(scenario: Scenario, rounds: number): Promise<Score[]>
     const places = Array.from({ length: connections }, () => peer.ready).flat();
     sides.push({ contender, peer, task: { ...defaults, ...scenario.task, places } });
   }
-  return duel(sides, { rounds, turn, warmUp: 4 * turn }, account);
+  return duel(sides, { rounds, turn, warmUp: WARM_UP }, account);
 }
 
 /** A scenario with what came of it. */

@@ -60,7 +60,15 @@ async function rtuExchange(): Promise<Exchange> {
 async function tcpExchange(inFlight: number): Promise<Exchange> {
   const { a, b } = memoryPair();
   const framing = mbapFraming();
-  await answering(b, question => framing.respond(question, UNIT, pdu));
+  const { length } = framing.wrap(UNIT, request);
+  const answer = framing.wrap(UNIT, pdu);
+  // Several questions may come in one piece.
+  await answering(b, questions => {
+    const answers = new Uint8Array((questions.length / length) * answer.length);
+    for (let from = 0, to = 0; from < questions.length; from += length, to += answer.length)
+      answers.set(framing.respond(questions.subarray(from, from + length), UNIT, pdu), to);
+    return answers;
+  });
   return reader(a, 'tcp', inFlight);
 }
 
