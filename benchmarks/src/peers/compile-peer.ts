@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
-/** The root of the repository, from the compiled file. */
+/** The root of the repository. */
 const ROOT = new URL('../../../', import.meta.url);
-const OUTPUT = new URL('../', import.meta.url);
+const OUTPUT = new URL('benchmarks/dist/', ROOT);
 
 /** The servers and devices that the clients are measured with; all are written in C. */
 const PEERS = {
