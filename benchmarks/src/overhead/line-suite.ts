@@ -10,7 +10,7 @@ const START = 16;
 const QUANTITY = 10;
 /** Exchanges of one turn: enough that the clock's own cost does not show. */
 const TURN = 400;
-const WARM_UP_TURNS = 10;
+const WARM_UP_TURNS = 60;
 
 /** Makes one exchange. */
 type Exchange = () => Promise<unknown>;
