@@ -4,7 +4,7 @@ import type { Gate } from './gates.js';
 import { PARTS, type PartName, partOf, type SuiteName } from './options.js';
 import { whereJsWins } from './report.js';
 import type { StoredResult } from './results.js';
-import { formatTable } from './table.js';
+import { formatTable, significant } from './table.js';
 
 const TITLES: Readonly<Record<PartName, string>> = {
   codec: 'The codec: WebAssembly against JavaScript',
@@ -65,7 +65,7 @@ function gateSection(results: readonly StoredResult[], gates: readonly Gate[]): 
   const suites: SuiteName[] = results.map(({ suite }) => suite);
   const rows = judgeGates(gates, suites, metrics).map(({ gate, measured, passed }) => [
     gate.metric,
-    measured === undefined ? '-' : measured.toPrecision(3),
+    measured === undefined ? '-' : significant(measured),
     limitOf(gate),
     gate.aim === undefined ? '-' : String(gate.aim),
     passed ? 'kept' : 'missed',
