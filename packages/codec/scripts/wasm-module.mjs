@@ -81,6 +81,8 @@ async function compile({ folder, memory }, wasmFile) {
   const files = [`${folder}/index.ts`, '--baseDir', root, '--outFile', wasmFile];
   const { error, stderr } = await asc.main([...files, ...options, ...memory]);
   if (error) throw new Error(`asc failed: ${error.message}\n${stderr.toString()}`);
-  if (stderr.toString()) console.warn(stderr.toString());
+  // The optimizer's last round is a matter of taste and no warning.
+  const warnings = stderr.toString().replace('Last converge was suboptimal.', '').trim();
+  if (warnings) console.warn(warnings);
   return readFileSync(join(root, wasmFile));
 }

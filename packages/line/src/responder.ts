@@ -1,5 +1,5 @@
 import { AnswerEcho } from './answer-echo.js';
-import { type Clock, systemClock, type Timer } from './clock.js';
+import { type Clock, letProcessEnd, systemClock, type Timer } from './clock.js';
 import type { Framing } from './framing.js';
 import { Receiver } from './receiver.js';
 import type { ResponderOptions } from './responder-options.js';
@@ -235,6 +235,8 @@ export class Responder {
       this.#receiver.silent(this.framing);
       this.#noisy = false;
     }, this.framing.silence(this.#transport.medium));
+    // Where nothing else goes on nobody can ask any more, as behind a simulated line whose user has closed it.
+    letProcessEnd(this.#silenceTimer);
   }
 
   /** One who is told of errors, and makes one, is not told of that. */

@@ -21,7 +21,7 @@ let fd: number;
 let watcher: FakeWatcher;
 const drained: string[] = [];
 
-function channel(): DescriptorChannel {
+function channel(drains?: boolean): DescriptorChannel {
   const done = async (): Promise<void> => undefined;
   const port = {
     fd,
@@ -36,7 +36,7 @@ function channel(): DescriptorChannel {
     set: done,
     getBaudRate: async () => ({ baudRate: 0 }),
   };
-  return new DescriptorChannel(port, 0.5);
+  return new DescriptorChannel(port, 0.5, drains);
 }
 
 beforeEach(() => {
@@ -89,6 +89,13 @@ describe('DescriptorChannel', () => {
     expect(watcher.polled).toEqual([1, 1]);
     expect(later.length).toBe(1);
     expect(later[0]).toThrow('in the sink');
+  });
+
+  it('waits for no drain where nothing is transmitted', async () => {
+    const open = channel(false);
+    open.start({ data: () => undefined, ended: () => undefined });
+    await open.write(Uint8Array.of(1));
+    expect(drained).toEqual([]);
   });
 
   it('drains after a write, and lets go of the watcher when it is released', async () => {

@@ -19,6 +19,7 @@ export class DescriptorChannel implements Channel {
   readonly #fd: number;
   readonly #watcher: DescriptorWatcher;
   readonly #characterTime: number;
+  readonly #drains: boolean;
   readonly #buffer = new Uint8Array(BUFFER_SIZE);
   #events: ChannelEvents | undefined;
   #watched = READABLE;
@@ -26,8 +27,17 @@ export class DescriptorChannel implements Channel {
   #onWritable: ((error?: Error) => void) | undefined;
   #writing: Promise<void> | undefined;
 
-  constructor(port: NativePort & { fd: number; poller: DescriptorWatcher }, characterTime: number) {
+  /**
+   * @param characterTime milliseconds.
+   * @param drains false where nothing is transmitted: what a pseudo-terminal has taken is with the far side already.
+   */
+  constructor(
+    port: NativePort & { fd: number; poller: DescriptorWatcher },
+    characterTime: number,
+    drains = true,
+  ) {
     this.#port = port;
+    this.#drains = drains;
     this.#fd = port.fd;
     this.#watcher = port.poller;
     this.#characterTime = characterTime;
@@ -101,7 +111,7 @@ export class DescriptorChannel implements Channel {
       sent += count;
       if (count === 0) await this.#room();
     }
-    await drainWithinReason(() => this.#port.drain(), bytes.length * this.#characterTime);
+    if (this.#drains) await drainWithinReason(() => this.#port.drain(), bytes.length * this.#characterTime);
   }
 
   #writeSome(bytes: Uint8Array, from: number): number {

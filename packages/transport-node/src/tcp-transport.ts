@@ -48,6 +48,9 @@ export function tcpTransport(settings: TcpSettings): Transport {
   );
 }
 
+/** More than one read of the system brings from a device. */
+const READ_SIZE = 16_384;
+
 function paused(host: string, port: number): Socket {
   return connect({
     host,
@@ -55,5 +58,11 @@ function paused(host: string, port: number): Socket {
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_DELAY,
+    // All reads go into one buffer, past the stream's queue: its contents are valid only during the event.
+    onread: { buffer: new Uint8Array(READ_SIZE), callback: emitData },
   }).pause();
+}
+
+function emitData(this: unknown, length: number, buffer: Uint8Array): boolean {
+  return (this as Socket).emit('data', buffer.subarray(0, length));
 }

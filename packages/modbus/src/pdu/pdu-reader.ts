@@ -32,7 +32,12 @@ export class PduReader {
 
   registers(count: number): number[] {
     this.#need(2 * count);
-    return Array.from({ length: count }, () => this.u16());
+    const bytes = this.#bytes;
+    const registers = new Array<number>(count);
+    for (let index = 0, at = this.#at; index < count; index += 1, at += 2)
+      registers[index] = bytes[at]! * 256 + bytes[at + 1]!;
+    this.#at += 2 * count;
+    return registers;
   }
 
   /** @throws {PduError} `length` when more or fewer than `count` bytes are left. */
