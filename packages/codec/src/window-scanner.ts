@@ -16,6 +16,7 @@ import { RecordList } from './record-list.js';
 import {
   type Expectation,
   type FrameRules,
+  LARGEST_FRAME,
   MAX_EXPECTATIONS,
   type Scanner,
   type ScanRules,
@@ -43,6 +44,8 @@ export abstract class WindowScanner implements Scanner {
   /** The search that comes with the rules, for frames that are not known by length rules. */
   private ownSearch: Search | undefined;
   private released = false;
+  /** The rear half of the window, once somebody has asked for it. */
+  private rear: Uint8Array | undefined;
 
   constructor(space: ScannerSpace) {
     this.window = space.window;
@@ -89,7 +92,19 @@ export abstract class WindowScanner implements Scanner {
     this.state[STATE_END]! += count;
   }
 
+  landing(): Uint8Array {
+    this.checkUsable();
+    const { start, end } = this;
+    const unread = end - start;
+    if (unread > LARGEST_FRAME) throw new RangeError(`${unread} bytes are unread: scan them first`);
+    if (unread > 0 && end > LARGEST_FRAME) this.moveInFrontOf(LARGEST_FRAME);
+    this.rear ??= this.window.subarray(LARGEST_FRAME);
+    return this.rear;
+  }
+
   write(chunk: Uint8Array, from = 0): number {
+    if (this.rear !== undefined && this.isLanded(chunk, this.rear))
+      return this.takeLanded(chunk.byteOffset - this.window.byteOffset + from, chunk.length - from);
     const at = this.reserve();
     const count = Math.max(0, Math.min(chunk.length - from, WINDOW - at));
     // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
@@ -131,6 +146,29 @@ export abstract class WindowScanner implements Scanner {
     this.free();
   }
 
+  private isLanded(chunk: Uint8Array, rear: Uint8Array): boolean {
+    const at = chunk.byteOffset - rear.byteOffset;
+    // The buffer is asked for last: a small array outside of the window would have to make its own first.
+    if (at < 0 || at + chunk.length > rear.length || chunk.buffer !== rear.buffer) return false;
+    return this.start === this.end || this.end <= LARGEST_FRAME + at;
+  }
+
+  /** The bytes at `at` belong to the unread ones, which are moved up to them. */
+  private takeLanded(at: number, count: number): number {
+    this.checkUsable();
+    if (count <= 0) return 0;
+    if (this.end !== at) this.moveInFrontOf(at);
+    this.state[STATE_END] = at + count;
+    return count;
+  }
+
+  private moveInFrontOf(at: number): void {
+    const { start, end } = this;
+    const to = at - (end - start);
+    if (start < end) this.window.copyWithin(to, start, end);
+    this.moveTo(to, at);
+  }
+
   private change(rules: ScanRules): void {
     const ownSearch = searchOf(rules);
     if (ownSearch === undefined) this.adopt(rules as FrameRules);
@@ -159,7 +197,7 @@ export abstract class WindowScanner implements Scanner {
     this.state[STATE_BOUNDARY] = this.state[STATE_BOUNDARY] === this.start ? start : -1;
     this.state[STATE_FILLED] = 0;
     this.state[STATE_LOOKED]! += shift;
-    this.state[STATE_NEED]! += shift;
+    if (this.state[STATE_NEED] !== 0) this.state[STATE_NEED]! += shift;
     this.state[STATE_START] = start;
     this.state[STATE_END] = end;
   }
