@@ -1,4 +1,5 @@
 import { PduError } from './pdu-error.js';
+import { registersAt } from './registers.js';
 
 /** Reads a PDU front to back, and refuses to read past its end. */
 export class PduReader {
@@ -32,12 +33,8 @@ export class PduReader {
 
   registers(count: number): number[] {
     this.#need(2 * count);
-    const bytes = this.#bytes;
-    const registers = new Array<number>(count);
-    for (let index = 0, at = this.#at; index < count; index += 1, at += 2)
-      registers[index] = bytes[at]! * 256 + bytes[at + 1]!;
     this.#at += 2 * count;
-    return registers;
+    return registersAt(this.#bytes, this.#at - 2 * count, count);
   }
 
   /** @throws {PduError} `length` when more or fewer than `count` bytes are left. */
