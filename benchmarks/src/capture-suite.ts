@@ -80,11 +80,14 @@ async function prepareRows(): Promise<Row[]> {
   return [...traffic, prepare('noise', noise, searches)];
 }
 
+interface Table {
+  readonly text: string;
+  readonly cases: readonly CaseResult[];
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 /** `times` holds, for each row and each way, the nanoseconds per byte of each round. */
-function speedTable(
-  rows: readonly Row[],
-  times: readonly number[][][],
-): { text: string; cases: CaseResult[] } {
+function speedTable(rows: readonly Row[], times: readonly number[][][]): Table {
   const medians = times.map(own => own.map(median));
   const ratios = times.map(([jsNaive, wasmNaive, js, wasm]) => ({
     js: medianRatio(jsNaive!, js!),
@@ -117,7 +120,13 @@ function speedTable(
       ratio: [1, 1, ratios[i]!.js, ratios[i]!.wasm][k]!,
     })),
   );
-  return { text, cases };
+  const metrics = Object.fromEntries(
+    rows.flatMap(({ name }, i) => [
+      [`capture, ${name}: WASM linear to naive`, ratios[i]!.wasm],
+      [`capture, ${name}: JS linear to naive`, ratios[i]!.js],
+    ]),
+  );
+  return { text, cases, metrics };
 }
 
 const RECORDINGS: readonly Omit<RecordingOptions, 'size'>[] = [0, 0.2].flatMap(vendor =>
@@ -125,7 +134,7 @@ const RECORDINGS: readonly Omit<RecordingOptions, 'size'>[] = [0, 0.2].flatMap(v
 );
 
 /** What the best chain makes of recordings: what it misses, what it invents, and how long it takes, once. */
-function accuracyTable(size: number): { text: string; cases: CaseResult[] } {
+function accuracyTable(size: number): Table {
   const measured = RECORDINGS.map((options, i) => {
     const { bytes, frames } = makeRecording(seededRandom(4711 + i), { ...options, size });
     const before = process.hrtime.bigint();
@@ -152,7 +161,16 @@ function accuracyTable(size: number): { text: string; cases: CaseResult[] } {
     megabytesPerSecond: megabytesPerSecond(bytes, ns),
     ratio: 1,
   }));
-  return { text, cases };
+  const metrics = Object.fromEntries(
+    measured.flatMap(({ garbage, vendor, recall, precision }) => {
+      const name = `capture, ${percent(garbage)} garbage, ${percent(vendor)} strange functions`;
+      return [
+        [`${name}: recall`, recall],
+        [`${name}: precision`, precision],
+      ];
+    }),
+  );
+  return { text, cases, metrics };
 }
 
 /** Every CRC-valid stretch of a stream against the naive search, and the frames that the best chain makes of them. */
@@ -179,6 +197,7 @@ export async function captureSuite({ rounds }: MeasureOptions): Promise<SuiteRes
       accuracy.text,
     ],
     cases: [...speed.cases, ...accuracy.cases],
+    metrics: { ...speed.metrics, ...accuracy.metrics },
     jsWins: [],
   };
 }

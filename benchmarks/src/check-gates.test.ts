@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeVerdicts, judgeGates, limitOf } from './check-gates.js';
 import { type Gate, gates } from './gates.js';
 import { SUITES } from './options.js';
+import { targets } from './targets.js';
 
 const rate: Gate = { suite: 'tcp', metric: 'rate', atLeast: 0.9 };
 const time: Gate = { suite: 'start', metric: 'time', atMost: 2 };
@@ -51,4 +52,10 @@ test('every gate belongs to a suite, has exactly one limit, and stands once', ()
   }
   expect(new Set(gates.map(({ metric }) => metric)).size).toBe(gates.length);
   expect(gates.length).toBeGreaterThan(0);
+});
+
+test('every target stands once and names a number that a gate holds as well', () => {
+  const held = new Set(gates.map(({ metric }) => metric));
+  expect(targets.map(({ metric }) => metric).filter(metric => !held.has(metric))).toEqual([]);
+  expect(new Set(targets.map(({ metric }) => metric)).size).toBe(targets.length);
 });

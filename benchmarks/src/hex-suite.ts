@@ -87,6 +87,9 @@ export function hexSuite(options: MeasureOptions): SuiteResult {
         ratio: overJs[k]!,
       })),
     ),
+    metrics: Object.fromEntries(
+      measured.map(({ row, overNode }) => [`hex, ${row.direction} ${row.size} B: public to Node`, overNode]),
+    ),
     jsWins: measured
       .filter(({ overJs }) => winner(overJs[2]!) === 'JS')
       .map(({ row, overJs }) => `hex ${row.direction} of ${row.size} bytes (at ${formatRatio(overJs[2]!)})`),

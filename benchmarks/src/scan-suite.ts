@@ -147,6 +147,9 @@ export function scanSuite({ rounds }: MeasureOptions): SuiteResult {
         ratio: k === 0 ? 1 : k === 1 ? ratio : 1 / toUsual[0]!,
       })),
     ),
+    metrics: Object.fromEntries(
+      measured.map(({ row, toUsual }) => [`scan, ${nameOf(row)}: WASM to usual`, toUsual[1]!]),
+    ),
     jsWins: measured
       .filter(({ ratio }) => winner(ratio) === 'JS')
       .map(({ row, ratio }) => `scanning, ${nameOf(row)} (WASM at ${formatRatio(ratio)})`),

@@ -107,6 +107,9 @@ export function textSuite({ rounds }: MeasureOptions): SuiteResult {
         ratio: ratios[k]! / ratios[1]!,
       })),
     ),
+    metrics: Object.fromEntries(
+      measured.map(({ row, ratios }) => [`text, ${row.name}: WASM to usual`, ratios[2]!]),
+    ),
     jsWins: measured
       .filter(({ overJs }) => winner(overJs) === 'JS')
       .map(({ row, overJs }) => `${row.name} (WASM at ${formatRatio(overJs)})`),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createScanner } from '@bus/codec';
-import { readHoldingRegisters, rtuFraming } from '@bus/modbus';
+import { putRtuRequest, readHoldingRegisters, rtuFraming } from '@bus/modbus';
 import { crc16modbus } from 'crc';
 import jsmodbus from 'jsmodbus';
 import ModbusRTU from 'modbus-serial';
@@ -22,16 +22,17 @@ const { ModbusRTURequest, ModbusRTUResponse, requests } = jsmodbus;
 /** Makes the request, takes an answer, and returns its last register. */
 type Transaction = (index: number) => number;
 
-/** The request is encoded, the answer goes through the receive window, and its registers are read where they lie. */
+/** The request is encoded into one buffer, the answer goes through the receive window, and its registers are read where they lie. */
 function ourView({ quantity, answers }: ReadAnswers): Transaction {
   const codec = readHoldingRegisters;
   const scanner = createScanner();
   const { window, records } = scanner;
   const view = new DataView(window.buffer, window.byteOffset, window.length);
   const request = { startAddress: START, quantity };
+  const sent = new Uint8Array(256);
   scanner.expect(rtuFraming.expectations(UNIT, codec.replyForm(request)));
   return index => {
-    const sent = rtuFraming.wrap(UNIT, codec.encodeRequest(request));
+    putRtuRequest(sent, UNIT, codec, request);
     scanner.write(answers[index]!);
     if (rtuFraming.scan(scanner, false) !== 1 || records[0] !== 1) throw new Error('no frame');
     return view.getUint16(records[1]! + records[2]! - 4) ^ sent[6]!;
@@ -44,9 +45,10 @@ function ourArray({ quantity, answers }: ReadAnswers): Transaction {
   const scanner = createScanner();
   const { window, records } = scanner;
   const request = { startAddress: START, quantity };
+  const sent = new Uint8Array(256);
   scanner.expect(rtuFraming.expectations(UNIT, codec.replyForm(request)));
   return index => {
-    const sent = rtuFraming.wrap(UNIT, codec.encodeRequest(request));
+    putRtuRequest(sent, UNIT, codec, request);
     scanner.write(answers[index]!);
     if (rtuFraming.scan(scanner, false) !== 1 || records[0] !== 1) throw new Error('no frame');
     const frame = window.subarray(records[1]!, records[1]! + records[2]!);
