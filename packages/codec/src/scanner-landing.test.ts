@@ -125,6 +125,25 @@ describe.each(scanners)('the landing of a scanner %s', (_name, create) => {
     scanner.release();
   });
 
+  it('is left alone by what is copied and by what is reserved', () => {
+    const scanner = create();
+    const landing = scanner.landing();
+    landing.fill(0xa5);
+    const begun = Uint8Array.of(7, 8, 0, 0, 7, 0xd0);
+    const listener = listen(scanner, prefixed, begun, { silent: false });
+    const adu = concat(begun, new Uint8Array(2000));
+    const stream = concat(new Uint8Array(2000), adu, adu, adu, adu.subarray(0, 1500));
+    for (let at = 0; at < stream.length; at += 700) listener.hear(stream.subarray(at, at + 700));
+    listener.hear(new Uint8Array(506));
+    expect(listener.frames).toHaveLength(5);
+    for (const room of [scanner.reserve(), scanner.write(new Uint8Array(WINDOW_SIZE))])
+      expect(room).toBeLessThanOrEqual(LARGEST_FRAME);
+    expect(scanner.write(Uint8Array.of(1))).toBe(0);
+    expect(() => scanner.commit(1)).toThrow(RangeError);
+    expect(landing.every(byte => byte === 0xa5)).toBe(true);
+    scanner.release();
+  });
+
   it('copies a part of the window that unread bytes stand in or behind', () => {
     const scanner = create();
     const landing = scanner.landing();

@@ -172,10 +172,10 @@ export interface Scanner {
    * Moves the unread bytes out of the rear half of the window, in front of it, and returns that half: a place for the
    * next bytes, such as those of a read from a socket. What was put there is handed over by `write` of a part of it.
    *
-   * It is always the same view, and it may be filled at any time between two calls, whatever is called: `clear`,
-   * `expect` and `scan` do not mind. Only unread bytes may stand there after a `write`, so call this again behind each.
-   * The records of the latest `scan` are no longer valid then. After `release` the place may belong to another scanner:
-   * nothing may be put there any more.
+   * It is always the same view, and from now on nothing else is put there: copies and `reserve` have the front half. So
+   * it may be filled at any time, whatever is called meanwhile. Only what `write` took from it, and `scan` has not used
+   * up, stands there; therefore call this again behind the scan, when the records are of no use any more. After
+   * `release` the place may belong to another scanner: nothing may be put there.
    *
    * @throws {RangeError} more than `LARGEST_FRAME` bytes are unread, which no `scan` leaves.
    * @example

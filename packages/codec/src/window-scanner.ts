@@ -76,7 +76,7 @@ export abstract class WindowScanner implements Scanner {
     this.checkUsable();
     const { start, end } = this;
     if (start === end) this.moveTo(0, 0);
-    else if (end > WINDOW / 2 && start > 0) {
+    else if (end > this.limit / 2 && start > 0) {
       this.window.copyWithin(0, start, end);
       this.moveTo(0, end - start);
     }
@@ -85,7 +85,7 @@ export abstract class WindowScanner implements Scanner {
 
   commit(count: number): void {
     this.checkUsable();
-    const room = WINDOW - this.end;
+    const room = Math.max(0, this.limit - this.end);
     if (!Number.isInteger(count) || count < 0 || count > room) {
       throw new RangeError(`committed ${count} bytes where the window has room for ${room}`);
     }
@@ -106,7 +106,7 @@ export abstract class WindowScanner implements Scanner {
     if (this.rear !== undefined && this.isLanded(chunk, this.rear))
       return this.takeLanded(chunk.byteOffset - this.window.byteOffset + from, chunk.length - from);
     const at = this.reserve();
-    const count = Math.max(0, Math.min(chunk.length - from, WINDOW - at));
+    const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));
     // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
     this.window.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), at);
     this.state[STATE_END] = at + count;
@@ -144,6 +144,11 @@ export abstract class WindowScanner implements Scanner {
     this.released = true;
     this.expected = [];
     this.free();
+  }
+
+  /** Where the part of the window ends that copies are put into. */
+  private get limit(): number {
+    return this.rear === undefined ? WINDOW : LARGEST_FRAME;
   }
 
   private isLanded(chunk: Uint8Array, rear: Uint8Array): boolean {

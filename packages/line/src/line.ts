@@ -86,6 +86,7 @@ export class Line {
     this.#connection = new Connection(
       transport,
       {
+        space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
         data: chunk => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
@@ -170,6 +171,8 @@ export class Line {
     this.#multiplexer.interrupt(error);
     this.#wake?.();
     await this.#connection.close();
+    // Opened again meanwhile, it has lent its windows to the transport.
+    if (this.#connection.state !== 'closed') return;
     this.#reception.release();
     this.#multiplexer.release();
   }

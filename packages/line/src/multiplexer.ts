@@ -99,6 +99,11 @@ export class Multiplexer {
     return judge.verdict(turn, outcome);
   }
 
+  /** Where the next chunk may be put; good until `release`. */
+  space(): Uint8Array {
+    return this.#receiver.space();
+  }
+
   receive(chunk: Uint8Array): void {
     this.#heardAt = this.#parts.clock.now();
     const { datagrams } = this.#parts.transport.medium;

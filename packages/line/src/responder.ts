@@ -67,6 +67,7 @@ export class Responder {
     this.#receiver.clear();
     this.#listening = true;
     await this.#transport.open({
+      space: () => (this.#listening ? this.#receiver.space() : undefined),
       data: chunk => this.#data(chunk),
       closed: reason => {
         this.#stop();
@@ -78,8 +79,10 @@ export class Responder {
 
   async close(): Promise<void> {
     this.#stop();
+    const generation = this.#generation;
     await this.#transport.close();
-    this.#receiver.release();
+    // Opened again meanwhile, it has lent the window to the transport.
+    if (generation === this.#generation) this.#receiver.release();
   }
 
   #stop(): void {

@@ -64,6 +64,7 @@ export class ChannelTransport implements Transport {
     }
     session.phase = 'open';
     session.channel.start({
+      space: () => (session.phase === 'open' ? session.sink.space?.() : undefined),
       data: chunk => {
         if (session.phase === 'open') session.sink.data(chunk);
       },

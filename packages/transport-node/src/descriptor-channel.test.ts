@@ -65,6 +65,23 @@ describe('DescriptorChannel', () => {
     expect(watcher.polled).toEqual([1, 1]);
   });
 
+  it('reads straight to where its owner wants the bytes, and asks anew before each read', () => {
+    const memory = new Uint8Array(6);
+    const places = [memory.subarray(1, 3), undefined];
+    const heard: Uint8Array[] = [];
+    channel().start({
+      space: () => places.shift(),
+      data: chunk => heard.push(chunk),
+      ended: () => undefined,
+    });
+    watcher.emit('readable', null);
+    watcher.emit('readable', null);
+    expect(heard.map(chunk => [...chunk])).toEqual([[97, 98], [99]]);
+    expect(heard[0]?.buffer).toBe(memory.buffer);
+    expect(heard[1]?.buffer).not.toBe(memory.buffer);
+    expect([...memory]).toEqual([0, 97, 98, 0, 0, 0]);
+  });
+
   it('takes a watcher that fails for the end', () => {
     const heard: unknown[] = [];
     const events = { data: () => undefined, ended: (cause: unknown) => heard.push(cause) };

@@ -12,7 +12,8 @@ const DRAIN_GRACE = 500;
 
 /**
  * A Unix tty by its descriptor. The descriptor does not block, so it is read and written at once, in the callback that
- * says that it is ready: no thread of Node's pool is asked, no promise made and no buffer allocated per chunk.
+ * says that it is ready: no thread of Node's pool is asked, no promise made and no buffer allocated per chunk. So a read
+ * is over before anybody else runs, and its bytes can go to where the owner wants them.
  */
 export class DescriptorChannel implements Channel {
   readonly #port: NativePort;
@@ -20,7 +21,8 @@ export class DescriptorChannel implements Channel {
   readonly #watcher: DescriptorWatcher;
   readonly #characterTime: number;
   readonly #drains: boolean;
-  readonly #buffer = new Uint8Array(BUFFER_SIZE);
+  /** For an owner who has no place for the bytes. */
+  #buffer: Uint8Array | undefined;
   #events: ChannelEvents | undefined;
   #watched = READABLE;
   #released = false;
@@ -57,16 +59,22 @@ export class DescriptorChannel implements Channel {
       this.#events?.ended(undefined);
       return;
     }
-    const length = this.#read();
+    const buffer = this.#events?.space?.() ?? this.#ownBuffer;
+    const length = this.#read(buffer);
     if (length < 0) return;
     this.#watch();
-    if (length > 0) this.#events?.data(this.#buffer.subarray(0, length));
+    if (length > 0) this.#events?.data(buffer.subarray(0, length));
   }
 
-  /** The bytes that were there; -1 when the device is gone, which is then reported. */
-  #read(): number {
+  get #ownBuffer(): Uint8Array {
+    this.#buffer ??= new Uint8Array(BUFFER_SIZE);
+    return this.#buffer;
+  }
+
+  /** The number of bytes that were there; -1 when the device is gone, which is then reported. */
+  #read(buffer: Uint8Array): number {
     try {
-      const length = readSync(this.#fd, this.#buffer, 0, BUFFER_SIZE, null);
+      const length = readSync(this.#fd, buffer, 0, buffer.length, null);
       if (length > 0) return length;
       // Without input a tty says EAGAIN; an end of file is what it reads as once it was hung up.
       this.#events?.ended(undefined);
