@@ -46,6 +46,9 @@ export abstract class WindowScanner implements Scanner {
   private released = false;
   /** The rear half of the window, once somebody has asked for it. */
   private rear: Uint8Array | undefined;
+  /** The latest chunk that was found to be a part of it, and where in the window it begins. */
+  private landed: Uint8Array | undefined;
+  private landedAt = 0;
 
   constructor(space: ScannerSpace) {
     this.window = space.window;
@@ -103,8 +106,11 @@ export abstract class WindowScanner implements Scanner {
   }
 
   write(chunk: Uint8Array, from = 0): number {
-    if (this.rear !== undefined && this.isLanded(chunk, this.rear))
-      return this.takeLanded(chunk.byteOffset - this.window.byteOffset + from, chunk.length - from);
+    if (this.rear !== undefined) {
+      const landed = this.placeOf(chunk, this.rear);
+      if (landed >= 0 && (this.start === this.end || this.end <= landed))
+        return this.takeLanded(landed + from, chunk.length - from);
+    }
     const at = this.reserve();
     const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));
     // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
@@ -151,11 +157,17 @@ export abstract class WindowScanner implements Scanner {
     return this.rear === undefined ? WINDOW : LARGEST_FRAME;
   }
 
-  private isLanded(chunk: Uint8Array, rear: Uint8Array): boolean {
+  /**
+   * Where in the window a part of the landing begins; -1 for other chunks. To ask a view for its buffer costs as much as to
+   * copy an answer, so a chunk that comes again is known by its identity.
+   */
+  private placeOf(chunk: Uint8Array, rear: Uint8Array): number {
+    if (chunk === this.landed) return this.landedAt;
     const at = chunk.byteOffset - rear.byteOffset;
-    // The buffer is asked for last: a small array outside of the window would have to make its own first.
-    if (at < 0 || at + chunk.length > rear.length || chunk.buffer !== rear.buffer) return false;
-    return this.start === this.end || this.end <= LARGEST_FRAME + at;
+    if (at < 0 || at + chunk.length > rear.length || chunk.buffer !== rear.buffer) return -1;
+    this.landed = chunk;
+    this.landedAt = LARGEST_FRAME + at;
+    return this.landedAt;
   }
 
   /** The bytes at `at` belong to the unread ones, which are moved up to them. */

@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import type { Channel, ChannelEvents } from './channel.js';
 import { drainWithinReason } from './drain-gate.js';
+import { FrontPart } from './front-part.js';
 import type { DescriptorWatcher, NativePort } from './load-binding.js';
 
 const READABLE = 1;
@@ -23,6 +24,7 @@ export class DescriptorChannel implements Channel {
   readonly #drains: boolean;
   /** For an owner who has no place for the bytes. */
   #buffer: Uint8Array | undefined;
+  readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   #watched = READABLE;
   #released = false;
@@ -63,7 +65,7 @@ export class DescriptorChannel implements Channel {
     const length = this.#read(buffer);
     if (length < 0) return;
     this.#watch();
-    if (length > 0) this.#events?.data(buffer.subarray(0, length));
+    if (length > 0) this.#events?.data(this.#part.of(buffer, length));
   }
 
   get #ownBuffer(): Uint8Array {

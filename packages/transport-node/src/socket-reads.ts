@@ -1,5 +1,6 @@
 import type { OnReadOpts } from 'node:net';
 import type { ChannelEvents } from './channel.js';
+import { FrontPart } from './front-part.js';
 
 /** More than one read of the system brings from a device. */
 const READ_SIZE = 16_384;
@@ -15,6 +16,7 @@ const READ_SIZE = 16_384;
  */
 export class SocketReads {
   readonly #own = new Uint8Array(READ_SIZE);
+  readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   /** Copies of what came before `start`. */
   #early: Uint8Array[] = [];
@@ -36,7 +38,7 @@ export class SocketReads {
 
   /** Returns false when the socket is to stop reading. */
   #read(length: number, buffer: Uint8Array): boolean {
-    const chunk = buffer.subarray(0, length);
+    const chunk = this.#part.of(buffer, length);
     if (this.#events) {
       this.#filled = length === buffer.length && buffer !== this.#own;
       this.#events.data(chunk);
