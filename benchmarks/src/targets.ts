@@ -12,6 +12,10 @@ const PACKAGE =
 const SHORT_FRAMES =
   'A frame of this traffic has 32 bytes on average, so that the checksum, where WebAssembly gains most, is a small part of the work; each chunk costs a copy and a call besides.';
 const SKIPPING = 'The usual way passes over garbage with `indexOf`, at the speed of memory.';
+const CALLS =
+  'A chunk of 64 bytes is copied and searched in about 0.1 µs, and costs a call each time: in chunks of 4 KiB the same search is three to four times as fast.';
+const ENGINE =
+  'A read costs the line engine some 4 µs (see below), a third of what the bare socket takes for everything.';
 
 const of = (suite: SuiteName, targets: readonly Omit<Target, 'suite'>[]): Target[] =>
   targets.map(target => ({ suite, ...target }));
@@ -21,14 +25,16 @@ const TRAFFIC = ['clean', '5 % garbage', '50 % garbage'].flatMap(garbage =>
 );
 const CAPTURED = ['0 % garbage', '5 % garbage', '50 % garbage', 'noise'];
 
+const textReason = (name: string): string => (name.includes('64 B') ? CALLS : SKIPPING);
+
 export const targets: readonly Target[] = [
   ...of(
     'scan',
     TRAFFIC.map(name => ({ metric: `scan, ${name}`, atLeast: 4, because: SHORT_FRAMES })),
   ),
   ...of('text', [
-    ...TRAFFIC.map(name => ({ metric: `text, ASCII, ${name}`, atLeast: 10, because: SKIPPING })),
-    ...TRAFFIC.map(name => ({ metric: `text, DCON, ${name}`, atLeast: 9, because: SKIPPING })),
+    ...TRAFFIC.map(name => ({ metric: `text, ASCII, ${name}`, atLeast: 10, because: textReason(name) })),
+    ...TRAFFIC.map(name => ({ metric: `text, DCON, ${name}`, atLeast: 9, because: textReason(name) })),
   ]),
   ...of(
     'capture',
@@ -71,7 +77,7 @@ export const targets: readonly Target[] = [
   ]),
   ...of('tcp', [
     { metric: 'tcp, fast server, 1 in flight: rate to best rival', atLeast: 1 },
-    { metric: 'tcp, fast server, 1 in flight: rate to bare socket', atLeast: 0.9 },
+    { metric: 'tcp, fast server, 1 in flight: rate to bare socket', atLeast: 0.9, because: ENGINE },
     { metric: 'tcp, fast server, 16 in flight: rate to best rival', atLeast: 1.3 },
     { metric: 'tcp, fast server, 64 in flight: rate to best rival', atLeast: 1.5 },
   ]),
