@@ -13,10 +13,12 @@ import { root } from './lib/run.mjs';
 
 /** Entry → budget in kB (1000 bytes), minified and gzipped. */
 export const budgets = {
-  '@bus/codec': 10.5,
-  '@bus/codec/js': 3.3,
+  '@bus/codec': 18,
+  '@bus/codec/js': 5,
+  '@bus/codec/capture': 4.6,
   '@bus/line': 22,
   '@bus/modbus': 44,
+  '@bus/modbus/capture': 18,
   '@bus/dcon': 36,
   '@bus/232drio': 6,
   '@bus/sim': 46,

@@ -8,14 +8,16 @@ import { median, medianRatio, megabytesPerSecond, winner } from './statistics.js
 import type { CaseResult, SuiteResult } from './suite.js';
 import { formatRatio, formatSize, formatTable, significant } from './table.js';
 import { makeTraffic, rules, type Traffic } from './traffic.js';
+import { UsualScanner } from './usual-scanner.js';
 
 const STREAM_SIZE = 65536;
 const STREAMS = 8;
 const GARBAGE = [0, 0.05, 0.5];
 const CHUNKS = [64, 4096];
+const WAYS = ['js', 'wasm', 'usual'];
 
 /** Feeds stream `i` chunk by chunk and counts the frames; silence ends the stream. */
-const SCAN = `
+export const SCAN = `
   const chunks = streams[i & mask];
   for (let c = 0; c < chunks.length; c++) {
     const chunk = chunks[c];
@@ -33,7 +35,15 @@ const SCAN = `
   for (let r = 0; r < 3 * last; r += 3) if (scanner.records[r] === FRAME) sink++;
   scanner.clear();`;
 
-function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
+/** The same by the usual scanner; `chunks` are Buffers. */
+const SCAN_USUAL = `
+  const chunks = buffers[i & mask];
+  const found = () => { sink++; };
+  for (let c = 0; c < chunks.length; c++) scanner.receive(chunks[c], found);
+  scanner.silence(found);`;
+
+/** The bytes in pieces of `size`, the last of which may be shorter. */
+export function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, i) => bytes.slice(i * size, (i + 1) * size));
 }
@@ -48,21 +58,27 @@ interface Row {
   readonly runs: readonly Driver[];
 }
 
-/** Both scanners on the same streams. Throws when they find a different number of frames in any of them. */
+/** All scanners on the same streams. Throws when they find a different number of frames in any of them. */
 function prepare(traffic: readonly Traffic[], garbage: number, chunk: number): Row {
   const streams = traffic.map(({ bytes }) => chunksOf(bytes, chunk));
   const scope = { streams, mask: STREAMS - 1, rules, FRAME: RecordKind.FRAME, MAX_RECORDS };
   const driver = (way: string, scanner: Scanner) =>
     compileDriver(`scan ${way} ${garbage} ${chunk}`, { ...scope, scanner }, SCAN);
-  const runs = [driver('js', createJsScanner()), driver('wasm', createScanner())];
+  const buffers = streams.map(chunks => chunks.map(bytes => Buffer.from(bytes)));
+  const usual = { buffers, mask: STREAMS - 1, scanner: new UsualScanner() };
+  const runs = [
+    driver('js', createJsScanner()),
+    driver('wasm', createScanner()),
+    compileDriver(`scan usual ${garbage} ${chunk}`, usual, SCAN_USUAL),
+  ];
   let found = 0;
   for (let i = 0; i < STREAMS; i++) {
-    const [js = 0, wasm = 0] = runs.map(run => run(1, i));
-    if (js !== wasm) {
+    const counts = runs.map(run => run(1, i));
+    if (new Set(counts).size > 1) {
       const where = `${percent(garbage)} garbage, chunks of ${chunk} bytes`;
-      throw new Error(`${where}: the JavaScript scanner found ${js} frames, the WASM scanner ${wasm}`);
+      throw new Error(`${where}: frames found in JavaScript, WASM, the usual way: ${counts.join(', ')}`);
     }
-    found += js;
+    found += counts[0]!;
   }
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const bytes = sum(traffic.map(stream => stream.bytes.length)) / STREAMS;
@@ -73,7 +89,7 @@ const percent = (share: number) => `${Math.round(100 * share)} %`;
 const nameOf = ({ garbage, chunk }: Row) =>
   `${garbage ? `${percent(garbage)} garbage` : 'clean'}, chunks of ${formatSize(chunk)}`;
 
-/** Modbus RTU traffic through both scanners. */
+/** Modbus RTU traffic through both scanners and the usual one. */
 export function scanSuite({ rounds }: MeasureOptions): SuiteResult {
   coreOrThrow();
   const random = seededRandom(415);
@@ -83,35 +99,56 @@ export function scanSuite({ rounds }: MeasureOptions): SuiteResult {
   });
   const times = measure(
     rows.flatMap(row => row.runs),
-    // One stream per turn, so that in each round both scanners have the same one.
+    // One stream per turn, so that in each round all scanners have the same one.
     { rounds, slice: 0 },
   );
   const measured = rows.map((row, i) => {
-    const own = times.slice(2 * i, 2 * i + 2);
-    return { row, medians: own.map(median), ratio: medianRatio(own[0]!, own[1]!) };
+    const own = times.slice(WAYS.length * i, WAYS.length * (i + 1));
+    const [js = [], wasm = [], usual = []] = own;
+    const toUsual = [medianRatio(usual, js), medianRatio(usual, wasm)];
+    return { row, medians: own.map(median), ratio: medianRatio(js, wasm), toUsual };
   });
   const table = formatTable(
-    ['traffic', 'frames found/sent', 'JS ns/B', 'WASM ns/B', 'JS MB/s', 'WASM MB/s', 'WASM/JS', 'winner'],
-    measured.map(({ row, medians, ratio }) => [
+    [
+      'traffic',
+      'frames found/sent',
+      'JS ns/B',
+      'WASM ns/B',
+      'usual ns/B',
+      'JS MB/s',
+      'WASM MB/s',
+      'WASM/JS',
+      'winner',
+      'JS/usual',
+      'WASM/usual',
+    ],
+    measured.map(({ row, medians, ratio, toUsual }) => [
       nameOf(row),
       `${row.found}/${row.sent}`,
       ...medians.map(ns => significant(ns / row.bytes)),
-      ...medians.map(ns => significant(megabytesPerSecond(row.bytes, ns))),
+      ...medians.slice(0, 2).map(ns => significant(megabytesPerSecond(row.bytes, ns))),
       formatRatio(ratio),
       winner(ratio),
+      ...toUsual.map(formatRatio),
     ]),
   );
   return {
     title: 'Frame scanning',
-    text: ['Both scanners found the same number of frames in every stream.', table],
-    cases: measured.flatMap(({ row, medians, ratio }): CaseResult[] =>
-      ['js', 'wasm'].map((way, k) => ({
+    text: [
+      'All scanners found the same number of frames in every stream. *Usual* is how it is mostly done in JavaScript: a Buffer, a CRC by table, a byte skipped where no length fits.',
+      table,
+    ],
+    cases: measured.flatMap(({ row, medians, ratio, toUsual }): CaseResult[] =>
+      WAYS.map((way, k) => ({
         case: `${nameOf(row)}, ${way}`,
         bytes: row.bytes,
         medianNs: medians[k]!,
         megabytesPerSecond: megabytesPerSecond(row.bytes, medians[k]!),
-        ratio: k === 0 ? 1 : ratio,
+        ratio: k === 0 ? 1 : k === 1 ? ratio : 1 / toUsual[0]!,
       })),
+    ),
+    metrics: Object.fromEntries(
+      measured.map(({ row, toUsual }) => [`scan, ${nameOf(row)}: WASM to usual`, toUsual[1]!]),
     ),
     jsWins: measured
       .filter(({ ratio }) => winner(ratio) === 'JS')

@@ -14,7 +14,14 @@ import {
   RULE_WHEN_EQUALS,
   SHORTEST_FRAME,
 } from "../src/layout";
-import { byteAt, lengthMax, rule } from "./scanner-state";
+import { byteAt, lengthMax, rules } from "./scanner-state";
+
+/** Word of the rule at `place`, by its RULE index. */
+// @ts-ignore: decorator
+@inline
+function word(place: i32, index: i32): i32 {
+  return load<u16>(rules + ((place + index) << 1));
+}
 
 /**
  * Length of the frame that starts at `at`, by the rule at word `place` that `chosen` gave; 0 when there can be none; or,
@@ -22,21 +29,22 @@ import { byteAt, lengthMax, rule } from "./scanner-state";
  */
 export function frameLength(place: i32, at: i32, available: i32): i32 {
   if (place <= 0) return place;
-  let length = rule(place + RULE_FIXED);
-  const countAt = rule(place + RULE_COUNT_AT);
+  const entry = rules + (place << 1);
+  let length: i32 = load<u16>(entry, RULE_FIXED << 1);
+  const countAt: i32 = load<u16>(entry, RULE_COUNT_AT << 1);
   if (!countAt) return length;
-  const width = rule(place + RULE_COUNT_BYTES);
+  const width: i32 = load<u16>(entry, RULE_COUNT_BYTES << 1);
   if (available < countAt + width) return -(countAt + width);
   let count = byteAt(at + countAt);
   if (width == 2) count = (count << 8) | byteAt(at + countAt + 1);
-  if (count < rule(place + RULE_COUNT_MIN) || count > rule(place + RULE_COUNT_MAX)) return 0;
-  if (count % rule(place + RULE_COUNT_STEP)) return 0;
-  const head = rule(place + RULE_WALK_HEAD);
+  if (count < <i32>load<u16>(entry, RULE_COUNT_MIN << 1) || count > <i32>load<u16>(entry, RULE_COUNT_MAX << 1)) return 0;
+  if (<u32>count % <u32>load<u16>(entry, RULE_COUNT_STEP << 1)) return 0;
+  const head: i32 = load<u16>(entry, RULE_WALK_HEAD << 1);
   if (!head) length += count;
   else {
     // The heads of all items count from the start, so that too many of them make the candidate void at once.
     length += count * head;
-    let lengthAt = rule(place + RULE_WALK_FROM) + rule(place + RULE_WALK_LENGTH_AT);
+    let lengthAt: i32 = load<u16>(entry, RULE_WALK_FROM << 1) + load<u16>(entry, RULE_WALK_LENGTH_AT << 1);
     for (; count && length <= lengthMax; count--) {
       if (available <= lengthAt) return ~lengthAt;
       const bytes = byteAt(at + lengthAt);
@@ -51,14 +59,14 @@ export function frameLength(place: i32, at: i32, available: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function isOpen(place: i32): bool {
-  return place > 0 && rule(place + RULE_OPEN) != 0;
+  return place > 0 && word(place, RULE_OPEN) != 0;
 }
 
 /** Place of the rule to use; 0 for none; or, negated, how many bytes must be there before it is known. */
 export function chosen(place: i32, at: i32, available: i32): i32 {
   if (!place) return 0;
-  const whenAt = rule(place + RULE_WHEN_AT);
+  const whenAt = word(place, RULE_WHEN_AT);
   if (!whenAt) return place;
   if (available <= whenAt) return ~whenAt;
-  return byteAt(at + whenAt) == rule(place + RULE_WHEN_EQUALS) ? place : rule(place + RULE_OTHERWISE);
+  return byteAt(at + whenAt) == word(place, RULE_WHEN_EQUALS) ? place : word(place, RULE_OTHERWISE);
 }

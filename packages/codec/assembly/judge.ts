@@ -1,5 +1,4 @@
 import {
-  CLAIM_LAPSED,
   PLACE_SPECIAL,
   RULES_ADDRESS_MAX,
   RULES_PREFER_LONGER,
@@ -7,32 +6,21 @@ import {
   RULES_RESPONSES,
   SHORTEST_FRAME,
   STATE_BOUNDARY,
-  STATE_CLAIM,
-  STATE_LOOKED,
   STATE_NEED,
-  STATE_START,
   VERDICT_VOID,
   VERDICT_WAIT,
 } from "../src/layout";
-import { crc16 } from "./crc16";
-import { judgeByExpectations } from "./expectations";
 import { chosen, frameLength, isOpen } from "./frame-length";
-import { byteAt, closing, get, lengthMax, rule, set, window } from "./scanner-state";
+import { byteAt, get, lengthMax, rule, set } from "./scanner-state";
+import { isSound } from "./soundness";
 
-/** Decides on the anchor by the bytes looked at: a frame's length, or one of the VERDICTs. */
-export function judge(): i32 {
-  if (get(STATE_CLAIM) < CLAIM_LAPSED) {
-    const verdict = judgeByExpectations();
-    if (verdict != VERDICT_VOID) return verdict;
-  }
-  return judgeByRules();
-}
-
-function judgeByRules(): i32 {
-  const at = get(STATE_START);
-  const available = get(STATE_LOOKED) - at;
+/**
+ * Whether a frame by the length rules begins at the anchor, of which `available` bytes are looked at: its length,
+ * VERDICT_WAIT or VERDICT_VOID. `closing` says that more bytes will not come.
+ */
+export function judgeByRules(at: i32, available: i32, closing: bool): i32 {
   if (byteAt(at) > rule(RULES_ADDRESS_MAX)) return VERDICT_VOID;
-  if (available < 2) return waitFor(at + 2);
+  if (available < 2) return waitFor(at + 2, closing);
   const key = byteAt(at + 1);
   let request = rule(RULES_REQUESTS + key);
   let response = rule(RULES_RESPONSES + key);
@@ -49,7 +37,7 @@ function judgeByRules(): i32 {
   const longer = max(a, b);
   if (isFrame(at, shorter, available)) {
     if (longer - shorter != 1 || !rule(RULES_PREFER_LONGER)) return shorter;
-    if (available < longer && !closing) return waitFor(at + longer);
+    if (available < longer && !closing) return waitFor(at + longer, false);
     return isFrame(at, longer, available) ? longer : shorter;
   }
   if (longer != shorter && isFrame(at, longer, available)) return longer;
@@ -60,14 +48,16 @@ function judgeByRules(): i32 {
     if (length >= SHORTEST_FRAME && isFrame(at, length, available)) return length;
     needed = min(needed, stillNeeded(lengthMax, available));
   }
-  return needed == u32.MAX_VALUE ? VERDICT_VOID : waitFor(at + needed);
+  return needed == u32.MAX_VALUE ? VERDICT_VOID : waitFor(at + needed, closing);
 }
 
 function isFrame(at: i32, length: i32, available: i32): bool {
-  return length > 0 && length <= available && !crc16(window + at, length);
+  return length > 0 && length <= available && isSound(at, length);
 }
 
-function waitFor(need: i32): i32 {
+/** What can only be decided at the offset `need` is void when more bytes will not come. */
+function waitFor(need: i32, closing: bool): i32 {
+  if (closing) return VERDICT_VOID;
   set(STATE_NEED, need);
   return VERDICT_WAIT;
 }

@@ -1,25 +1,22 @@
 // What one call of `scan` works on. Globals, because there is one call at a time and no allocation.
 
-import { RULES_LENGTH_MAX, SLOT_WINDOW, STATE_CLAIM, STATE_NEED, STATE_START } from "../src/layout";
+import { RULES_LENGTH_MAX, SLOT_WINDOW, STATE_CLAIM, STATE_END, STATE_NEED, STATE_START } from "../src/layout";
 
 export let slot: usize = 0;
 export let rules: usize = 0;
 export let window: usize = 0;
 export let lengthMax: i32 = 0;
-/** True while the anchor is judged for the last time: the line is silent and no byte will be added. */
-export let closing: bool = false;
+/** Offset behind the last byte received. */
+export let end: i32 = 0;
 
+// @ts-ignore: decorator
+@inline
 export function enter(slotAt: usize, rulesAt: usize): void {
   slot = slotAt;
   rules = rulesAt;
   window = slotAt + SLOT_WINDOW;
   lengthMax = rule(RULES_LENGTH_MAX);
-}
-
-// @ts-ignore: decorator
-@inline
-export function setClosing(value: bool): void {
-  closing = value;
+  end = get(STATE_END);
 }
 
 /** Word of the state, by its STATE index. */
@@ -49,8 +46,8 @@ export function byteAt(offset: i32): i32 {
 }
 
 /** Moves the anchor, of which nothing is known yet. */
-export function moveAnchor(to: i32, claim: i32): void {
+export function moveAnchor(to: i32): void {
   set(STATE_START, to);
   set(STATE_NEED, 0);
-  set(STATE_CLAIM, claim);
+  set(STATE_CLAIM, 0);
 }

@@ -2,7 +2,7 @@ import { crc16Unchecked } from './js/crc16.js';
 import { sum8Unchecked } from './js/sums.js';
 import { SCRATCH_AT, SCRATCH_SIZE } from './layout.js';
 import { checkRange } from './range.js';
-import { type Instance, instance } from './wasm/instance.js';
+import { crc16InMemory, type Instance, instance } from './wasm/instance.js';
 
 /** From which length on WebAssembly is the faster way. */
 interface Crossover {
@@ -68,7 +68,7 @@ function crc16InWasm(core: Instance, bytes: Uint8Array, start: number, end: numb
   let crc = 0xffff;
   for (let at = start; at < end; at += SCRATCH_SIZE) {
     const length = copyIn(core, bytes, at, end);
-    crc = core.exports.crc16Continue(SCRATCH_AT, length, crc);
+    crc = crc16InMemory(core, SCRATCH_AT, length, crc);
   }
   return crc;
 }

@@ -51,6 +51,25 @@ describe('loadCore', () => {
   });
 });
 
+describe('long data', () => {
+  it('start a second module, and are summed by the first where none may be compiled', async () => {
+    const long = new Uint8Array(2000).map((_, i) => i * 7);
+    const platformModule = new Module(bytes);
+    for (const allowed of [true, false]) {
+      const compile = vi.fn(function compileModule(source: BufferSource) {
+        if (!allowed) throw new WebAssembly.CompileError('disallowed by the embedder');
+        return new Module(source);
+      });
+      vi.stubGlobal('WebAssembly', Object.create(WebAssembly, { Module: { value: compile } }));
+      const { crc16, loadCore } = await freshPackage();
+      loadCore(platformModule);
+      expect(crc16(long)).toBe(crc16Bitwise(long));
+      expect(crc16(long, 3)).toBe(crc16Bitwise(long, 3));
+      expect(compile).toHaveBeenCalledOnce();
+    }
+  });
+});
+
 describe('importing the package', () => {
   it('compiles nothing; short checksums do not either; the first scanner does', async () => {
     const compile = vi.fn(function compileModule(source: BufferSource) {

@@ -1,4 +1,4 @@
-import { instance } from './wasm/instance.js';
+import { crc16InMemory, instance } from './wasm/instance.js';
 
 /**
  * The running WebAssembly module, for data that is in its memory already, such as a scanner's window: then a checksum
@@ -6,7 +6,7 @@ import { instance } from './wasm/instance.js';
  * left in the memory behind the data.
  */
 export interface Core {
-  /** The whole memory, 4 MiB. It never grows, so the view stays good. Only the parts handed out may be written to. */
+  /** The whole memory, a little over 4 MiB. It never grows, so the view stays good. Only the parts handed out may be written to. */
   readonly memory: Uint8Array;
   /** CRC-16/MODBUS of `length` bytes. */
   crc16(at: number, length: number): number;
@@ -45,7 +45,13 @@ export function loadCore(module?: CompiledModule): Core | undefined {
   if (core) return core;
   const running = instance(module as WebAssembly.Module | undefined);
   if (!running) return undefined;
-  const { crc16, lrc8, sum8 } = running.exports;
-  core = Object.freeze({ memory: running.memory, crc16, lrc8, sum8 });
+  const { memory, exports } = running;
+  const { sum8 } = exports;
+  core = Object.freeze({
+    memory,
+    crc16: (at: number, length: number) => crc16InMemory(running, at, length, 0xffff),
+    lrc8: (at: number, length: number) => -sum8(at, length) & 0xff,
+    sum8,
+  });
   return core;
 }

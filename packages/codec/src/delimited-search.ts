@@ -25,18 +25,25 @@ const START = 2;
 export class DelimitedSearch {
   private readonly spec: DelimitedSpec;
   private readonly roles = new Uint8Array(256);
+  /** 1 for content that is no part of the delimiter. */
+  private readonly plain = new Uint8Array(256);
 
   constructor(spec: DelimitedSpec) {
     this.spec = spec;
     for (let byte = 0; byte < 256; byte++) if (isContent(spec, byte)) this.roles[byte] = CONTENT;
     for (const byte of spec.starts) this.roles[byte] = START;
+    this.roles.forEach((role, byte) => {
+      if (role === CONTENT && !spec.end.includes(byte)) this.plain[byte] = 1;
+    });
   }
 
   run(space: SearchSpace, silent: boolean): number {
     const { state, list } = space;
     const end = state[STATE_END]!;
     list.begin(state[STATE_START]!);
-    while (state[STATE_LOOKED]! < end && !list.isFull) this.look(space, state[STATE_LOOKED]!);
+    while (state[STATE_LOOKED]! < end && !list.isFull) {
+      if (this.toEvent(space, end)) this.look(space, state[STATE_LOOKED]!);
+    }
     if (silent && !list.isFull) {
       drop(space, end);
       state[STATE_ASTRAY] = 0;
@@ -44,6 +51,36 @@ export class DelimitedSearch {
     }
     list.endNoise(state[STATE_START]!);
     return list.count;
+  }
+
+  /** Passes over what cannot decide anything. False when nothing is left to look at. */
+  protected toEvent(space: SearchSpace, end: number): boolean {
+    const { state, window } = space;
+    const { starts, digits, lengthMax } = this.spec;
+    const start = state[STATE_START]!;
+    const looked = state[STATE_LOOKED]!;
+    const astray = state[STATE_ASTRAY]!;
+    let at = looked;
+    if (starts.length > 0 && start === looked) {
+      const { roles } = this;
+      while (at < end && roles[window[at]!] !== START) at++;
+      drop(space, at);
+    } else if (this.matchedBefore(state, at) === 0 || digits === 'any') {
+      const { plain } = this;
+      // The last character that a frame has room for decides whether it is one.
+      const stop = astray ? end : Math.min(end, start + lengthMax - 1);
+      while (at < stop && plain[window[at]!] === 1) at++;
+      if (at === looked) return true;
+      state[STATE_MATCHED] = 0;
+      state[STATE_LOOKED] = at;
+      if (astray) state[STATE_START] = at;
+    }
+    return at < end;
+  }
+
+  /** How many characters of the delimiter stand before `at`. Nothing in front of a frame counts. */
+  private matchedBefore(state: Int32Array, at: number): number {
+    return state[STATE_START] === at && !state[STATE_ASTRAY] ? 0 : state[STATE_MATCHED]!;
   }
 
   /** Takes the next character into account. */
@@ -62,7 +99,7 @@ export class DelimitedSearch {
       drop(space, at + 1);
       return;
     }
-    const before = start === at && !state[STATE_ASTRAY] ? 0 : state[STATE_MATCHED]!;
+    const before = this.matchedBefore(state, at);
     const matched = this.delimiterAt(byte, before);
     if (matched === end.length) this.finish(space, at, byte === end[before] ? end.length : 1);
     else if (state[STATE_ASTRAY]) this.pass(space, at, matched);

@@ -1,6 +1,7 @@
 import { checkDelimitedSpec } from './delimited-check.js';
 import { DelimitedSearch } from './delimited-search.js';
 import { setSearch } from './search.js';
+import { TextSearch } from './wasm/text-search.js';
 
 /**
  * Frames of text that end with a delimiter, such as Modbus ASCII and DCON.
@@ -63,6 +64,11 @@ export function compileDelimited(spec: DelimitedSpec): DelimitedRules {
   checkDelimitedSpec(spec);
   const rules = Object.freeze({ spec });
   const search = new DelimitedSearch(spec);
-  setSearch(rules, (space, silent) => search.run(space, silent));
+  let native: TextSearch | null | undefined;
+  setSearch(rules, (space, silent) => {
+    if (!TextSearch.mayReach(space.window)) return search.run(space, silent);
+    if (native === undefined) native = TextSearch.for(spec) ?? null;
+    return native ? native.run(space, silent) : search.run(space, silent);
+  });
   return rules;
 }

@@ -3,6 +3,8 @@ export { crc16, lrc8, sum8 } from './checksums.js';
 export { type CompiledModule, type Core, loadCore } from './core.js';
 export { createScanner } from './create-scanner.js';
 export { compileDelimited, type DelimitedRules, type DelimitedSpec, type Leniency } from './delimited.js';
+export { decodeHex, encodeHex, writeHex } from './hex-codec.js';
+export { loadText } from './load-text.js';
 export { compilePrefixed, type PrefixedRules, type PrefixedSpec } from './prefixed.js';
 export { compileRules } from './rules.js';
 export * from './scanner.js';

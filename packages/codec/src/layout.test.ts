@@ -4,6 +4,7 @@ import { loadCore } from './core.js';
 import * as layout from './layout.js';
 import { LARGEST_FRAME, MAX_EXPECTATIONS, MAX_RECORDS, RecordKind, WINDOW_SIZE } from './scanner.js';
 import { CORE_BASE64 } from './wasm/core-base64.generated.js';
+import { LONG_BASE64 } from './wasm/long-base64.generated.js';
 import { SLOT_COUNT } from './wasm/slot-pool.js';
 
 const wasmFile = new URL('../dist/core.wasm', import.meta.url);
@@ -27,8 +28,17 @@ describe('the memory layout', () => {
   });
 
   it('gives every part its own bytes', () => {
-    expect(layout.FOLD_AT + 7 * 16).toBeLessThanOrEqual(layout.SCRATCH_AT);
-    expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.RULES_AT);
+    expect(layout.WANTED_AT + 4).toBeLessThanOrEqual(layout.SUM_AT);
+    // A block may stand one byte behind the sum, and the sum 15 bytes behind its place.
+    expect(layout.SUM_AT + 15 + layout.SEQUENCE_PERIOD + 2).toBeLessThanOrEqual(layout.PREFIXES_AT);
+    expect(layout.PREFIXES_AT + 2 * (layout.WINDOW + 1)).toBeLessThanOrEqual(layout.STARTS_AT);
+    expect(layout.STARTS_AT + 4 * 256).toBeLessThanOrEqual(layout.SCRATCH_AT);
+    expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.FOLD_AT);
+    expect(layout.FOLD_AT + layout.FOLD_MAX + 256).toBeLessThanOrEqual(layout.SEQUENCE_AT);
+    expect(layout.SEQUENCE_SIZE).toBe(layout.SEQUENCE_PERIOD + layout.WINDOW + 2);
+    expect(layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2).toBeLessThanOrEqual(
+      layout.RULES_AT,
+    );
     expect(layout.RULES_AT + layout.RULES_SIZE).toBeLessThanOrEqual(layout.SLOTS_AT);
     expect(4 * layout.STATE_WORDS).toBeLessThanOrEqual(layout.SLOT_EXPECTATIONS);
     const expectationsEnd = layout.SLOT_EXPECTATIONS + layout.EXPECTATIONS * layout.EXPECTATION_SIZE;
@@ -52,7 +62,16 @@ describe('the module', () => {
     const module = new WebAssembly.Module(readFileSync(wasmFile));
     expect(WebAssembly.Module.imports(module)).toEqual([]);
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    expect(names.sort()).toEqual(['crc16', 'crc16Continue', 'lrc8', 'memory', 'scan', 'sum8']);
+    expect(names.sort()).toEqual(['crc16', 'memory', 'scan', 'sum8']);
+  });
+
+  it('has a companion for long data, as small, which needs only its memory', () => {
+    const bytes = readFileSync(new URL('../dist/long.wasm', import.meta.url));
+    expect(bytes.length).toBeLessThanOrEqual(4096);
+    expect(LONG_BASE64).toBe(bytes.toString('base64'));
+    const module = new WebAssembly.Module(bytes);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toContain('crc16Long');
   });
 
   it('has a memory of fixed size', () => {

@@ -7,9 +7,12 @@
 export const STATE_START = 0;
 /** Offset behind the last byte received. */
 export const STATE_END = 1;
-/** Offset behind the last byte looked at: start <= looked <= end. */
+/**
+ * With length rules: no awaited answer that starts behind the anchor ends here or before. Other searches: offset behind
+ * the last byte looked at.
+ */
 export const STATE_LOOKED = 2;
-/** The anchor's verdict cannot change before this offset is reached. */
+/** The anchor's verdict cannot change before this offset is reached; 0 for an anchor that nobody has looked at. */
 export const STATE_NEED = 3;
 /** What the expectations say of the anchor, one of the CLAIM values. */
 export const STATE_CLAIM = 4;
@@ -21,6 +24,8 @@ export const STATE_BOUNDARY = 6;
 export const STATE_ASTRAY = 7;
 /** How many characters of a delimiter the last bytes looked at are. JavaScript only. */
 export const STATE_MATCHED = 8;
+/** Normalised checksums are known up to this offset; 0 when there are none. With length rules only. */
+export const STATE_FILLED = 9;
 export const STATE_WORDS = 16;
 
 /** No expectation matches the anchor so far. */
@@ -36,8 +41,8 @@ export const CLAIM_DAMAGED = 3;
 
 export const VERDICT_WAIT = 0;
 export const VERDICT_VOID = -1;
-/** The claim changed to lapsed or damaged: look at the bytes again from the anchor on. */
-export const VERDICT_LAPSE = -2;
+/** An awaited answer behind the anchor was recorded. */
+export const VERDICT_TAKEN = -2;
 
 // --- Compiled rules: 16-bit words, by index ------------------------------------------------------------------------
 
@@ -45,12 +50,17 @@ export const RULES_ADDRESS_MAX = 0;
 export const RULES_LENGTH_MAX = 1;
 /** 1 when a sound frame must wait for a candidate that is one byte longer, otherwise 0. */
 export const RULES_PREFER_LONGER = 2;
+/**
+ * 32 bytes: the key bytes with which a frame may begin anywhere, not only at a boundary. Key `k` is bit `k >> 4 & 7` of
+ * byte `k & 15` when it is below 128, otherwise of byte `16 + (k & 15)`.
+ */
+export const RULES_KEYS = 4;
 /** 256 words: index of the request rule of each key byte, 0 for none; with PLACE_SPECIAL. */
-export const RULES_REQUESTS = 4;
+export const RULES_REQUESTS = 20;
 /** 256 words: index of the response rule of each key byte, 0 for none; with PLACE_SPECIAL. */
-export const RULES_RESPONSES = 260;
+export const RULES_RESPONSES = 276;
 /** The rules themselves, RULE_WORDS each. */
-export const RULES_BODY = 516;
+export const RULES_BODY = 532;
 /** Added to the index of a rule that has a condition or may end by silence, so that the others cost nothing more. */
 export const PLACE_SPECIAL = 0x8000;
 
@@ -83,24 +93,37 @@ export const SHORTEST_FRAME = 4;
 /** Stands for the length of an awaited answer that ends by silence; sorts behind every real length. */
 export const OPEN_LENGTH = 65535;
 
-// --- WASM memory (byte addresses): one page of 64 KiB is left to the compiler, which puts nothing there ------------
+// --- WASM memory (byte addresses); the compiler puts nothing anywhere ----------------------------------------------
 //
-//     1024  fold        112 bytes  what a long checksum has at hand for a moment
-//    65536  scratch   65536 bytes  data whose checksum is wanted
-//   131072  rules    262144 bytes  compiled rules, one behind the other
-//   393216  slots      5376 bytes each, up to the end of the memory:
+//        0  wanted          4 bytes  what has become of the sequence, one of the SEQUENCE values below
+//     1024  sum         32783 bytes  what a very long message is collapsed to
+//    36864  prefixes     8194 bytes  16 bits for every offset of a window, for one slot at a time
+//    45312  starts       1024 bytes  address of the sequence for every byte value, 32 bits each
+//    65536  scratch     65536 bytes  data whose checksum is wanted
+//   131072  fold        65792 bytes  words of a long message that is being folded
+//   196864  sequence    77828 bytes  the sequence, the same inverted, zeros; js/sequence.ts describes it
+//   278528  for text              `text-layout.ts` describes it
+//   327680  rules      262144 bytes  compiled rules, one behind the other
+//   589824  slots        5376 bytes each, up to the end of the memory:
 //                +0     state         16 words of 32 bits
 //               +64     expectations  16 entries of 24 bytes: head u64, mask u64, length i32, head length i32
 //              +448     records       64 entries of 3 words of 32 bits
 //             +1216     window      4096 bytes, then room for a 16-byte load to run over
 
-export const MEMORY_PAGES = 64;
-export const FOLD_AT = 1024;
+export const MEMORY_PAGES = 67;
+export const WANTED_AT = 0;
+export const SUM_AT = 1024;
+export const PREFIXES_AT = 36864;
+export const STARTS_AT = 45312;
 export const SCRATCH_AT = 65536;
 export const SCRATCH_SIZE = 65536;
-export const RULES_AT = 131072;
+export const FOLD_AT = 131072;
+/** Longest message that is folded without being collapsed first. */
+export const FOLD_MAX = 65536;
+export const SEQUENCE_AT = 196864;
+export const RULES_AT = 327680;
 export const RULES_SIZE = 262144;
-export const SLOTS_AT = 393216;
+export const SLOTS_AT = 589824;
 export const SLOT_SIZE = 5376;
 export const SLOT_EXPECTATIONS = 64;
 export const SLOT_RECORDS = 448;
@@ -111,3 +134,15 @@ export const EXPECTATION_MASK = 8;
 export const EXPECTATION_LENGTH = 16;
 export const EXPECTATION_HEAD_LENGTH = 20;
 export const EXPECTATION_SIZE = 24;
+
+/** Nobody has asked for the sequence so far. */
+export const SEQUENCE_UNWANTED = 0;
+/** The next scan would be faster with it. */
+export const SEQUENCE_WANTED = 1;
+export const SEQUENCE_THERE = 2;
+/** The sequence repeats after so many bytes, which are eight periods of bits. */
+export const SEQUENCE_PERIOD = 32767;
+/** Bytes of it that the addresses of one window reach, with one more for the last 16 bits: period + window + 2. */
+export const SEQUENCE_SIZE = 36865;
+/** Where the 16 bits begin that stand for the initial value of the checksum, FFFF. */
+export const SEQUENCE_INITIAL = 4123;

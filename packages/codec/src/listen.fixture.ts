@@ -34,6 +34,22 @@ export class Listener {
     return this;
   }
 
+  /** The same, read straight into the window piece by piece, and handed over in two parts. */
+  hearLanded(chunk: Uint8Array): this {
+    for (let from = 0; from < chunk.length; ) {
+      const landing = this.scanner.landing();
+      const piece = chunk.subarray(from, from + landing.length);
+      landing.set(piece);
+      const half = piece.length >> 1;
+      if (half > 0) this.hear(landing.subarray(0, half));
+      this.hear(landing.subarray(half, piece.length));
+      from += piece.length;
+    }
+    // What a read would put there meanwhile must touch nothing.
+    this.scanner.landing().fill(0xff);
+    return this;
+  }
+
   silence(): this {
     this.scan(true);
     return this;
@@ -66,13 +82,15 @@ export function listen(
   scanner: Scanner,
   rules: ScanRules,
   stream: Uint8Array,
-  { expected = [], cuts = [stream.length || 1], silent = true }: ListenOptions = {},
+  { expected = [], cuts = [stream.length || 1], silent = true, landed = () => false }: ListenOptions = {},
 ): Listener {
   scanner.expect(expected);
   const listener = new Listener(scanner, rules);
   for (let at = 0, i = 0; at < stream.length; i++) {
     const size = cuts[i % cuts.length]!;
-    listener.hear(stream.slice(at, at + size));
+    const chunk = stream.slice(at, at + size);
+    if (landed(i)) listener.hearLanded(chunk);
+    else listener.hear(chunk);
     at += size;
   }
   return silent ? listener.silence() : listener;
@@ -82,6 +100,8 @@ export interface ListenOptions {
   readonly expected?: readonly Expectation[];
   readonly cuts?: readonly number[];
   readonly silent?: boolean;
+  /** Whether the chunk with that number is read straight into the window; none is by default. */
+  readonly landed?: (index: number) => boolean;
 }
 
 /** Everything heard of several streams with silence behind each. */

@@ -16,6 +16,7 @@ import {
   RULE_WORDS,
   RULES_ADDRESS_MAX,
   RULES_BODY,
+  RULES_KEYS,
   RULES_LENGTH_MAX,
   RULES_PREFER_LONGER,
   RULES_REQUESTS,
@@ -77,14 +78,30 @@ function buildTable(spec: FrameRulesSpec): Uint16Array {
   const marked = (rule: LengthRule): number => placeOf(rule) | (rule.when || rule.open ? PLACE_SPECIAL : 0);
   for (const [key, rule] of spec.requests) table[RULES_REQUESTS + key] = marked(rule);
   for (const [key, rule] of spec.responses) table[RULES_RESPONSES + key] = marked(rule);
-  if (!spec.others) return Uint16Array.from(table);
-  const others = marked(spec.others);
-  for (let key = 1; key <= OTHERS_MAX; key++) {
-    if (spec.requests.has(key) || spec.responses.has(key)) continue;
-    table[RULES_REQUESTS + key] = others;
-    table[RULES_RESPONSES + key] = others;
+  const others = spec.others ? marked(spec.others) : 0;
+  for (let key = 0; key <= 255; key++) {
+    const request = spec.requests.get(key);
+    const response = spec.responses.get(key);
+    if (request || response) {
+      if (beginsAnywhere(request) || beginsAnywhere(response)) markKey(table, key);
+    } else if (spec.others && key >= 1 && key <= OTHERS_MAX) {
+      if (beginsAnywhere(spec.others)) markKey(table, key);
+      table[RULES_REQUESTS + key] = others;
+      table[RULES_RESPONSES + key] = others;
+    }
   }
   return Uint16Array.from(table);
+}
+
+/** Whether frames by this rule may begin elsewhere than at a boundary: not when they can only end by silence. */
+function beginsAnywhere(rule: LengthRule | undefined): boolean {
+  return rule !== undefined && !(rule.open && rule.fixed === 0 && !rule.when);
+}
+
+/** Puts a key byte into the set at RULES_KEYS. */
+function markKey(table: number[], key: number): void {
+  const byte = (key & 0x80 ? 16 : 0) + (key & 15);
+  table[RULES_KEYS + (byte >> 1)]! |= 1 << (((key >> 4) & 7) + 8 * (byte & 1));
 }
 
 /**

@@ -151,7 +151,7 @@ export type ScanRules = FrameRules | DelimitedRules | PrefixedRules | BurstRules
  * The window is never enlarged. After `scan` fewer than `lengthMax` bytes stay unread, so there is always room.
  */
 export interface Scanner {
-  /** The whole window. Record offsets refer to it. Contents are valid until the next `write`, `clear` or `reserve`. */
+  /** The whole window. Record offsets refer to it. Contents are valid until the next `write`, `clear`, `reserve` or `landing`. */
   readonly window: Uint8Array;
   /** `[kind, offset, length]` per record of the latest `scan`. Valid until the next call. */
   readonly records: Int32Array;
@@ -163,8 +163,26 @@ export interface Scanner {
   reserve(): number;
   /** Says that `count` bytes were written at the offset that `reserve` returned. */
   commit(count: number): void;
-  /** Copies from `chunk`, beginning at `from`; returns how many bytes fitted. */
+  /**
+   * Takes `chunk`, beginning at `from`; returns how many bytes fitted. They are copied, unless the chunk is a part of the
+   * {@link landing} and no unread byte stands in it or behind it: then they are there already, and all of them fit.
+   */
   write(chunk: Uint8Array, from?: number): number;
+  /**
+   * Moves the unread bytes out of the rear half of the window, in front of it, and returns that half: a place for the
+   * next bytes, such as those of a read from a socket. What was put there is handed over by `write` of a part of it.
+   *
+   * It is always the same view, and from now on nothing else is put there: copies and `reserve` have the front half. So
+   * it may be filled at any time, whatever is called meanwhile. Only what `write` took from it, and `scan` has not used
+   * up, stands there; therefore call this again behind the scan, when the records are of no use any more. After
+   * `release` the place may belong to another scanner: nothing may be put there.
+   *
+   * @throws {RangeError} more than `LARGEST_FRAME` bytes are unread, which no `scan` leaves.
+   * @example
+   * const length = readSync(descriptor, scanner.landing());
+   * scanner.write(scanner.landing().subarray(0, length)); // copies nothing
+   */
+  landing(): Uint8Array;
   /** Replaces the answers that are awaited; unread bytes are looked at again in their light. */
   expect(expectations: readonly Expectation[]): void;
   /**

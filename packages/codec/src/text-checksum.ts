@@ -1,17 +1,18 @@
-import { hexValue, isBlank } from './hex.js';
+import { hexValue, hexValues } from './hex.js';
 import { sum8Unchecked } from './js/sums.js';
 
 /** Fewest bytes of a frame with an LRC: unit, function code, LRC. */
 const FEWEST_BYTES = 3;
 
-/** Whether `bytes[start..end)` are pairs of digits, blanks aside, whose sum is 0 modulo 256, and enough of them. */
+/** Whether `bytes[start..end)` are pairs of digits, anything else aside, whose sum is 0 modulo 256, and enough of them. */
 export function hasGoodLrc(bytes: Uint8Array, start: number, end: number): boolean {
+  const values = hexValues();
   let sum = 0;
   let digits = 0;
   for (let i = start; i < end; i++) {
-    const character = bytes[i]!;
-    if (isBlank(character)) continue;
-    sum += hexValue(character) << (digits++ & 1 ? 0 : 4);
+    const value = values[bytes[i]!]!;
+    if (value > 15) continue;
+    sum += value << (digits++ & 1 ? 0 : 4);
   }
   return (digits & 1) === 0 && digits >= 2 * FEWEST_BYTES && (sum & 0xff) === 0;
 }

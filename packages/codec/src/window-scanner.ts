@@ -6,6 +6,7 @@ import {
   STATE_BOUNDARY,
   STATE_CLAIM,
   STATE_END,
+  STATE_FILLED,
   STATE_LOOKED,
   STATE_NEED,
   STATE_START,
@@ -15,6 +16,7 @@ import { RecordList } from './record-list.js';
 import {
   type Expectation,
   type FrameRules,
+  LARGEST_FRAME,
   MAX_EXPECTATIONS,
   type Scanner,
   type ScanRules,
@@ -42,6 +44,11 @@ export abstract class WindowScanner implements Scanner {
   /** The search that comes with the rules, for frames that are not known by length rules. */
   private ownSearch: Search | undefined;
   private released = false;
+  /** The rear half of the window, once somebody has asked for it. */
+  private rear: Uint8Array | undefined;
+  /** The latest chunk that was found to be a part of it, and where in the window it begins. */
+  private landed: Uint8Array | undefined;
+  private landedAt = 0;
 
   constructor(space: ScannerSpace) {
     this.window = space.window;
@@ -72,7 +79,7 @@ export abstract class WindowScanner implements Scanner {
     this.checkUsable();
     const { start, end } = this;
     if (start === end) this.moveTo(0, 0);
-    else if (end > WINDOW / 2 && start > 0) {
+    else if (end > this.limit / 2 && start > 0) {
       this.window.copyWithin(0, start, end);
       this.moveTo(0, end - start);
     }
@@ -81,16 +88,31 @@ export abstract class WindowScanner implements Scanner {
 
   commit(count: number): void {
     this.checkUsable();
-    const room = WINDOW - this.end;
+    const room = Math.max(0, this.limit - this.end);
     if (!Number.isInteger(count) || count < 0 || count > room) {
       throw new RangeError(`committed ${count} bytes where the window has room for ${room}`);
     }
     this.state[STATE_END]! += count;
   }
 
+  landing(): Uint8Array {
+    this.checkUsable();
+    const { start, end } = this;
+    const unread = end - start;
+    if (unread > LARGEST_FRAME) throw new RangeError(`${unread} bytes are unread: scan them first`);
+    if (unread > 0 && end > LARGEST_FRAME) this.moveInFrontOf(LARGEST_FRAME);
+    this.rear ??= this.window.subarray(LARGEST_FRAME);
+    return this.rear;
+  }
+
   write(chunk: Uint8Array, from = 0): number {
+    if (this.rear !== undefined) {
+      const landed = this.placeOf(chunk, this.rear);
+      if (landed >= 0 && (this.start === this.end || this.end <= landed))
+        return this.takeLanded(landed + from, chunk.length - from);
+    }
     const at = this.reserve();
-    const count = Math.max(0, Math.min(chunk.length - from, WINDOW - at));
+    const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));
     // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
     this.window.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), at);
     this.state[STATE_END] = at + count;
@@ -130,6 +152,40 @@ export abstract class WindowScanner implements Scanner {
     this.free();
   }
 
+  /** Where the part of the window ends that copies are put into. */
+  private get limit(): number {
+    return this.rear === undefined ? WINDOW : LARGEST_FRAME;
+  }
+
+  /**
+   * Where in the window a part of the landing begins; -1 for other chunks. To ask a view for its buffer costs as much as to
+   * copy an answer, so a chunk that comes again is known by its identity.
+   */
+  private placeOf(chunk: Uint8Array, rear: Uint8Array): number {
+    if (chunk === this.landed) return this.landedAt;
+    const at = chunk.byteOffset - rear.byteOffset;
+    if (at < 0 || at + chunk.length > rear.length || chunk.buffer !== rear.buffer) return -1;
+    this.landed = chunk;
+    this.landedAt = LARGEST_FRAME + at;
+    return this.landedAt;
+  }
+
+  /** The bytes at `at` belong to the unread ones, which are moved up to them. */
+  private takeLanded(at: number, count: number): number {
+    this.checkUsable();
+    if (count <= 0) return 0;
+    if (this.end !== at) this.moveInFrontOf(at);
+    this.state[STATE_END] = at + count;
+    return count;
+  }
+
+  private moveInFrontOf(at: number): void {
+    const { start, end } = this;
+    const to = at - (end - start);
+    if (start < end) this.window.copyWithin(to, start, end);
+    this.moveTo(to, at);
+  }
+
   private change(rules: ScanRules): void {
     const ownSearch = searchOf(rules);
     if (ownSearch === undefined) this.adopt(rules as FrameRules);
@@ -156,8 +212,9 @@ export abstract class WindowScanner implements Scanner {
     const shift = start - this.start;
     // A boundary behind the anchor is of no use any more.
     this.state[STATE_BOUNDARY] = this.state[STATE_BOUNDARY] === this.start ? start : -1;
+    this.state[STATE_FILLED] = 0;
     this.state[STATE_LOOKED]! += shift;
-    this.state[STATE_NEED]! += shift;
+    if (this.state[STATE_NEED] !== 0) this.state[STATE_NEED]! += shift;
     this.state[STATE_START] = start;
     this.state[STATE_END] = end;
   }

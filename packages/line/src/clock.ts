@@ -1,3 +1,5 @@
+import { PreciseTimer } from './precise-timer.js';
+
 /** A handle for a pending timer, as opaque as the platform's. */
 export type Timer = unknown;
 
@@ -6,6 +8,11 @@ export interface Clock {
   /** Monotonic milliseconds with a fraction; the zero point is arbitrary. */
   now(): number;
   setTimer(action: () => void, milliseconds: number): Timer;
+  /**
+   * A timer that keeps fractions of a millisecond, at the price of processor time: for the silences between frames.
+   * Absent: `setTimer` does that as well.
+   */
+  setPreciseTimer?(action: () => void, milliseconds: number): Timer;
   clearTimer(timer: Timer): void;
 }
 
@@ -13,5 +20,14 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
-  clearTimer: timer => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  setPreciseTimer: (action, milliseconds) => new PreciseTimer(action, milliseconds),
+  clearTimer: timer => {
+    if (timer instanceof PreciseTimer) timer.cancel();
+    else clearTimeout(timer as ReturnType<typeof setTimeout>);
+  },
 };
+
+/** Says that this timer alone need not keep the process running, where the platform has such a notion. */
+export function letProcessEnd(timer: Timer): void {
+  (timer as { unref?: () => void }).unref?.();
+}

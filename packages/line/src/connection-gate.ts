@@ -37,10 +37,15 @@ export class ConnectionGate {
     return connection.backingOff && !this.holds(entry) ? connection.lostError : undefined;
   }
 
+  /** True when a call may go at once. */
+  get open(): boolean {
+    return this.#parts.connection.state === 'open';
+  }
+
   /** Sees to it that the connection is open. */
   async pass(entry: QueuedExchange): Promise<Passage> {
     const { connection } = this.#parts;
-    if (connection.state === 'open') return { go: true };
+    if (this.open) return { go: true };
     const refusal = this.refusal(entry);
     if (refusal !== undefined) return { go: false, error: refusal };
     if (connection.backingOff) return this.#hold(entry);

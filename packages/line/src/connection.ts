@@ -12,6 +12,7 @@ export interface ReconnectOptions {
 }
 
 interface ConnectionEvents {
+  space(): Uint8Array | undefined;
   data(chunk: Uint8Array): void;
   state(state: ConnectionState, reason?: Error): void;
 }
@@ -124,6 +125,7 @@ export class Connection {
     try {
       await this.#closing?.catch(() => undefined);
       await this.#transport.open({
+        space: () => (generation === this.#generation ? this.#events.space() : undefined),
         data: chunk => {
           if (generation === this.#generation) this.#events.data(chunk);
         },

@@ -86,6 +86,7 @@ export class Line {
     this.#connection = new Connection(
       transport,
       {
+        space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
         data: chunk => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
@@ -170,6 +171,8 @@ export class Line {
     this.#multiplexer.interrupt(error);
     this.#wake?.();
     await this.#connection.close();
+    // Opened again meanwhile, it has lent its windows to the transport.
+    if (this.#connection.state !== 'closed') return;
     this.#reception.release();
     this.#multiplexer.release();
   }
@@ -290,7 +293,10 @@ export class Line {
       this.#overdue.expire(this.#clock.now());
       const entry = this.#queue.take(waiting => this.#mustWait(waiting));
       if (entry === undefined) await this.#untilSomethingChanges();
-      else await this.#admit(entry);
+      else {
+        const admitted = this.#gate.open ? this.#perform(entry) : this.#admit(entry);
+        if (admitted !== undefined) await admitted;
+      }
     }
     this.#running = false;
     this.#rested();
@@ -315,13 +321,10 @@ export class Line {
     else entry.reject(passage.error);
   }
 
-  /** Carries one exchange out; where several may be open at once, only starts it. */
-  async #perform(entry: QueuedExchange): Promise<void> {
+  /** Carries one exchange out; where several may be open at once, only starts it, and nothing has to be awaited. */
+  #perform(entry: QueuedExchange): Promise<void> | undefined {
     this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
-    if (!this.#multiplexed) {
-      this.#finish(entry, await this.#runner.run(entry));
-      return;
-    }
+    if (!this.#multiplexed) return this.#runner.run(entry).then(verdict => this.#finish(entry, verdict));
     void this.#multiplexer.run(entry).then(
       verdict => {
         // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
@@ -334,6 +337,7 @@ export class Line {
         this.#start();
       },
     );
+    return undefined;
   }
 
   /** Lets a call wait for another turn, unless the line was closed meanwhile. */

@@ -99,6 +99,11 @@ export class Multiplexer {
     return judge.verdict(turn, outcome);
   }
 
+  /** Where the next chunk may be put; good until `release`. */
+  space(): Uint8Array {
+    return this.#receiver.space();
+  }
+
   receive(chunk: Uint8Array): void {
     this.#heardAt = this.#parts.clock.now();
     const { datagrams } = this.#parts.transport.medium;
@@ -145,7 +150,7 @@ export class Multiplexer {
     turn.entry.attempts += 1;
     counters.of(exchange.unit).sent += 1;
     this.#trace('sent', 'request', bytes, exchange.label);
-    this.#writes.push(bytes).catch((error: unknown) => {
+    this.#writes.push(bytes, (error: unknown) => {
       const reason = error instanceof Error ? error : new Error(String(error));
       turn.settle({ kind: 'lost', error: reason });
       if (connection.state === 'open') void connection.abandon(reason);
@@ -220,9 +225,10 @@ export class Multiplexer {
   #judgeFrame(bytes: Uint8Array, turn: Turn): void {
     const { exchange } = turn.entry;
     const { label } = exchange;
-    turn.hear(bytes);
     try {
       const value = exchange.accept(bytes);
+      // Only an error shows what was heard.
+      if (typeof value === 'symbol') turn.hear(bytes);
       if (value === FOREIGN) {
         this.#trace('received', 'foreign', bytes, label);
         const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
@@ -233,6 +239,7 @@ export class Multiplexer {
       this.#trace('received', 'reply', bytes, label);
       if (value !== TAKEN) turn.settle({ kind: 'value', value });
     } catch (error) {
+      turn.hear(bytes);
       const wrong = error instanceof ReplyError;
       if (wrong) this.#parts.counters.of(exchange.unit).wrong += 1;
       if (error instanceof DeviceError && this.#open.size > 1) this.#refusedAmongOthers(error);

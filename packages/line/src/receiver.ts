@@ -1,4 +1,11 @@
-import { createScanner, type Expectation, MAX_RECORDS, RecordKind, type Scanner } from '@bus/codec';
+import {
+  createScanner,
+  type Expectation,
+  LARGEST_FRAME,
+  MAX_RECORDS,
+  RecordKind,
+  type Scanner,
+} from '@bus/codec';
 import type { Framing } from './framing.js';
 
 /** What a receiver finds. The bytes are valid only during the call. */
@@ -14,6 +21,8 @@ export interface ReceiverEvents {
 export class Receiver {
   #scanner: Scanner | undefined;
   readonly #events: ReceiverEvents;
+  /** Somebody may put bytes into the landing at any time. */
+  #lent = false;
 
   constructor(events: ReceiverEvents) {
     this.#events = events;
@@ -33,6 +42,15 @@ export class Receiver {
     this.#open().expect(expectations);
   }
 
+  /**
+   * Where the next chunk may be put, so that `receive` need not copy it. Good until `release`, whatever is called; must
+   * not be asked for during `receive`.
+   */
+  space(): Uint8Array {
+    this.#lent = true;
+    return this.#open().landing();
+  }
+
   /** Takes a chunk and reports what it completes. Without a framing the bytes are noise at once. */
   receive(chunk: Uint8Array, framing: Framing | undefined): void {
     if (framing === undefined) {
@@ -40,10 +58,14 @@ export class Receiver {
       return;
     }
     const scanner = this.#open();
-    let taken = 0;
-    while (taken < chunk.length) {
-      taken += scanner.write(chunk, taken);
-      this.#scan(scanner, framing, false);
+    try {
+      let taken = 0;
+      while (taken < chunk.length) {
+        taken += scanner.write(chunk, taken);
+        this.#scan(scanner, framing, false);
+      }
+    } finally {
+      if (this.#lent) this.#vacate();
     }
   }
 
@@ -60,6 +82,14 @@ export class Receiver {
   release(): void {
     this.#scanner?.release();
     this.#scanner = undefined;
+    this.#lent = false;
+  }
+
+  /** The next bytes may be put into the landing from now on, so nothing unread may be left there. */
+  #vacate(): void {
+    // Only where an error has kept bytes from being looked at are there so many.
+    if (this.unreadLength > LARGEST_FRAME) this.clear();
+    this.#scanner?.landing();
   }
 
   #open(): Scanner {

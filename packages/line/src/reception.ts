@@ -96,6 +96,11 @@ export class Reception {
     this.#receiver.release();
   }
 
+  /** Where the next chunk may be put; good until `release`. */
+  space(): Uint8Array {
+    return this.#receiver.space();
+  }
+
   receive(chunk: Uint8Array): void {
     this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
@@ -146,7 +151,7 @@ export class Reception {
       turn.echoHeard = true;
       this.trace('received', 'echo', request);
     }
-    return chunk.subarray(taken);
+    return taken === 0 ? chunk : chunk.subarray(taken);
   }
 
   #frame(bytes: Uint8Array): void {

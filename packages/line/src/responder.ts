@@ -1,5 +1,5 @@
 import { AnswerEcho } from './answer-echo.js';
-import { type Clock, systemClock, type Timer } from './clock.js';
+import { type Clock, letProcessEnd, systemClock, type Timer } from './clock.js';
 import type { Framing } from './framing.js';
 import { Receiver } from './receiver.js';
 import type { ResponderOptions } from './responder-options.js';
@@ -67,6 +67,7 @@ export class Responder {
     this.#receiver.clear();
     this.#listening = true;
     await this.#transport.open({
+      space: () => (this.#listening ? this.#receiver.space() : undefined),
       data: chunk => this.#data(chunk),
       closed: reason => {
         this.#stop();
@@ -78,8 +79,10 @@ export class Responder {
 
   async close(): Promise<void> {
     this.#stop();
+    const generation = this.#generation;
     await this.#transport.close();
-    this.#receiver.release();
+    // Opened again meanwhile, it has lent the window to the transport.
+    if (generation === this.#generation) this.#receiver.release();
   }
 
   #stop(): void {
@@ -235,6 +238,8 @@ export class Responder {
       this.#receiver.silent(this.framing);
       this.#noisy = false;
     }, this.framing.silence(this.#transport.medium));
+    // Where nothing else goes on nobody can ask any more, as behind a simulated line whose user has closed it.
+    letProcessEnd(this.#silenceTimer);
   }
 
   /** One who is told of errors, and makes one, is not told of that. */

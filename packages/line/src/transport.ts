@@ -1,5 +1,17 @@
 /** What a transport tells its owner. */
 export interface TransportSink {
+  /**
+   * Where the next bytes may be put, so that nobody has to copy them; a transport need not ask. What was put there is
+   * reported by `data` with a part of it; every other chunk is as welcome as ever.
+   *
+   * Ask again before each read, or after each `data` for the next one; never during `data`. Until then the place stays
+   * good whatever the owner does meanwhile. It ends with `closed`, and when `close` settles: from then on not a byte may
+   * be put there, for it belongs to another connection by then. So a transport whose reads can outlive that, as a read
+   * in another thread does, uses memory of its own.
+   *
+   * @returns undefined: bring memory of your own, this time.
+   */
+  space?(): Uint8Array | undefined;
   /** Bytes arrived. `chunk` is never empty and is valid only during the call: copy what must outlive it. */
   data(chunk: Uint8Array): void;
   /** The connection is gone, and why: a TransportError `disconnected`. Comes at most once per `open`; nothing follows it. */

@@ -100,12 +100,13 @@ export class TurnRunner {
 
   /** Waits, unless the turn ends meanwhile. */
   async #pause(milliseconds: number, turn: Turn): Promise<void> {
+    const { clock } = this.#parts;
     let timer: Timer;
     const elapsed = new Promise<void>(resolve => {
-      timer = this.#parts.clock.setTimer(resolve, milliseconds);
+      timer = clock.setPreciseTimer?.(resolve, milliseconds) ?? clock.setTimer(resolve, milliseconds);
     });
     await Promise.race([elapsed, turn.outcome]);
-    this.#parts.clock.clearTimer(timer);
+    clock.clearTimer(timer);
   }
 
   #send(turn: Turn): void {

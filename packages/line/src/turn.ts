@@ -41,8 +41,9 @@ export class Turn {
   wrong: ReplyError | undefined;
   /** Units that were heard meanwhile although nobody asked them. */
   readonly strangers = new Set<number>();
-  #heard: Uint8Array | undefined;
-  heardLength = 0;
+  /** Copies of the pieces that were heard. */
+  readonly #heard: Uint8Array[] = [];
+  #heardLength = 0;
 
   constructor(entry: QueuedExchange) {
     this.entry = entry;
@@ -60,15 +61,25 @@ export class Turn {
     this.#settle(outcome);
   }
 
+  /** Bytes heard since the request was sent. */
+  get heardLength(): number {
+    return this.#heardLength;
+  }
+
   /** Everything heard since the request was sent, up to a limit. A copy. */
   get heard(): Uint8Array {
-    return (this.#heard ?? new Uint8Array(0)).slice(0, Math.min(this.heardLength, HEARD_LIMIT));
+    const all = new Uint8Array(Math.min(this.#heardLength, HEARD_LIMIT));
+    let at = 0;
+    for (const piece of this.#heard) {
+      all.set(piece, at);
+      at += piece.length;
+    }
+    return all;
   }
 
   hear(chunk: Uint8Array): void {
-    const room = HEARD_LIMIT - this.heardLength;
-    this.#heard ??= new Uint8Array(HEARD_LIMIT);
-    if (room > 0) this.#heard.set(chunk.length > room ? chunk.subarray(0, room) : chunk, this.heardLength);
-    this.heardLength += chunk.length;
+    const room = HEARD_LIMIT - this.#heardLength;
+    if (room > 0) this.#heard.push(chunk.slice(0, room));
+    this.#heardLength += chunk.length;
   }
 }

@@ -3,8 +3,7 @@ import type { Transport } from './transport.js';
 
 interface PendingWrite {
   readonly bytes: Uint8Array;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Writes that may be asked for at any time, on a transport that takes one at a time: what waits goes out in one piece. */
@@ -25,12 +24,10 @@ export class WriteQueue {
     return this.#writingSince === undefined ? 0 : this.#clock.now() - this.#writingSince;
   }
 
-  /** Resolves when the bytes have left. */
-  push(bytes: Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#pending.push({ bytes, resolve, reject });
-      if (this.#writingSince === undefined) void this.#flush(this.#generation);
-    });
+  /** @param failed called when the bytes could not be written. */
+  push(bytes: Uint8Array, failed: (error: unknown) => void): void {
+    this.#pending.push({ bytes, failed });
+    if (this.#writingSince === undefined) void this.#flush(this.#generation);
   }
 
   /** Forgets what has not been written, and the write under way: the connection that they were meant for is gone. */
@@ -46,9 +43,8 @@ export class WriteQueue {
       this.#writingSince = this.#clock.now();
       try {
         await this.#transport.write(batch.length === 1 ? batch[0]!.bytes : joined(batch));
-        for (const write of batch) write.resolve();
       } catch (error) {
-        for (const write of batch) write.reject(error);
+        for (const write of batch) write.failed(error);
       }
     }
     if (generation === this.#generation) this.#writingSince = undefined;

@@ -3,7 +3,7 @@ export { type AsciiOptions, asciiFraming } from './framing/ascii.js';
 export type { FramingChoice } from './framing/framing-choice.js';
 export { type MbapOptions, mbapFraming } from './framing/mbap.js';
 export type { ModbusFraming, UnitPdu } from './framing/modbus-framing.js';
-export { compileRtuRules, MAX_UNIT, rtuFraming } from './framing/rtu.js';
+export { compileRtuRules, MAX_UNIT, putRtuRequest, rtuFraming } from './framing/rtu.js';
 export {
   type ClientOptions,
   type ClientUnitOptions,

@@ -97,10 +97,11 @@ export class ModbusUnit extends TypedUnit {
     options: ReadRegistersOptions = {},
   ): Promise<number[]> {
     const codec = options.table === 'input' ? readInputRegisters : readHoldingRegisters;
-    const registers: number[] = [];
-    for (const part of inParts(startAddress, quantity, this.#requests.options.maxRegisters)) {
-      registers.push(...(await this.#requests.ask(codec, part, options)).registers);
-    }
+    const parts = inParts(startAddress, quantity, this.#requests.options.maxRegisters);
+    const [first, ...others] = parts;
+    // The array was made for this answer, so it may be handed on.
+    const registers = (await this.#requests.ask(codec, first!, options)).registers as number[];
+    for (const part of others) registers.push(...(await this.#requests.ask(codec, part, options)).registers);
     return registers;
   }
 

@@ -1,8 +1,9 @@
-import { type ExchangeOptions, type Line, UsageError } from '@bus/line';
+import { type Exchange, type ExchangeOptions, type Line, UsageError } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { ModbusException } from './modbus-exception.js';
 import { BROADCAST, modbusExchange, type RequestOptions } from './modbus-exchange.js';
 import type { PduCodec } from './pdu/pdu-codec.js';
+import { PreparedReads } from './prepared-reads.js';
 
 /** How often, and after how many milliseconds, a request is repeated that the device answers with "busy" or "acknowledge". */
 export interface BusyRetries {
@@ -38,6 +39,7 @@ export class UnitRequests {
   readonly line: Line;
   readonly framing: ModbusFraming;
   readonly options: UnitOptions;
+  readonly #reads = new PreparedReads();
 
   constructor(line: Line, framing: ModbusFraming, id: number, options: UnitOptions) {
     this.line = line;
@@ -63,9 +65,7 @@ export class UnitRequests {
 
   /** Sends a request that may go to everybody. */
   async tell<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A | undefined> {
-    const exchange = modbusExchange(this.framing, codec, this.id, request, options);
-    const { minGap } = this.options;
-    const asked = minGap === undefined ? exchange : { ...exchange, minGap };
+    const asked = this.#exchange(codec, request, options);
     const busy = options.retryBusy ?? this.options.retryBusy;
     for (let left = busy?.attempts ?? 0; ; left -= 1) {
       try {
@@ -76,13 +76,25 @@ export class UnitRequests {
       }
     }
   }
+
+  #exchange<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions): Exchange<A | undefined> {
+    const { minGap } = this.options;
+    const make = (): Exchange<A | undefined> => {
+      const exchange = modbusExchange(this.framing, codec, this.id, request, options);
+      return minGap === undefined ? exchange : { ...exchange, minGap };
+    };
+    const { collectReplies, onReply, acceptUnit } = options;
+    const usual = collectReplies === undefined && onReply === undefined && acceptUnit === undefined;
+    return usual ? this.#reads.get(codec, request, make) : make();
+  }
 }
 
-function exchangeOptions({ timeout, retries, repeatable, signal }: CallOptions): ExchangeOptions {
-  return {
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(repeatable === undefined ? {} : { repeatable }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+function exchangeOptions(options: CallOptions): ExchangeOptions {
+  // Nothing that a line does not know, and nothing that is undefined.
+  const own: ExchangeOptions = {};
+  if (options.timeout !== undefined) own.timeout = options.timeout;
+  if (options.retries !== undefined) own.retries = options.retries;
+  if (options.repeatable !== undefined) own.repeatable = options.repeatable;
+  if (options.signal !== undefined) own.signal = options.signal;
+  return own;
 }

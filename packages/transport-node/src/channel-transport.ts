@@ -64,6 +64,7 @@ export class ChannelTransport implements Transport {
     }
     session.phase = 'open';
     session.channel.start({
+      space: () => (session.phase === 'open' ? session.sink.space?.() : undefined),
       data: chunk => {
         if (session.phase === 'open') session.sink.data(chunk);
       },
@@ -71,24 +72,33 @@ export class ChannelTransport implements Transport {
     });
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
+  write(bytes: Uint8Array): Promise<void> {
     const session = this.#session;
-    if (session?.phase !== 'open' || !session.channel) throw this.#error('closed', 'is not open');
-    if (session.writing) throw new UsageError(`${this.medium.name}: one write at a time`);
-    if (bytes.length === 0) return;
+    if (session?.phase !== 'open' || !session.channel)
+      return Promise.reject(this.#error('closed', 'is not open'));
+    if (session.writing) return Promise.reject(new UsageError(`${this.medium.name}: one write at a time`));
+    if (bytes.length === 0) return Promise.resolve();
     session.writing = true;
-    try {
-      const lost = new Promise<never>((_, reject) => {
-        session.rejectWrite = reject;
-      });
-      await Promise.race([session.channel.write(bytes), lost]);
-    } catch (error) {
-      if (error instanceof TransportError) throw error;
-      throw this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error);
-    } finally {
-      session.writing = false;
-      session.rejectWrite = undefined;
-    }
+    const { channel } = session;
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        session.writing = false;
+        session.rejectWrite = undefined;
+      };
+      const fail = (error: unknown): void => {
+        done();
+        reject(
+          error instanceof TransportError
+            ? error
+            : this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error),
+        );
+      };
+      session.rejectWrite = fail;
+      channel.write(bytes).then(() => {
+        done();
+        resolve();
+      }, fail);
+    });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,7 @@
 /** What a channel tells its transport, between `start` and `release`. */
 export interface ChannelEvents {
+  /** Where the next bytes may be put, as `TransportSink` has it; nothing may be put there once `release` has settled. */
+  space?(): Uint8Array | undefined;
   /** Bytes arrived; valid only during the call. */
   data(chunk: Uint8Array): void;
   /** The far side or the device is gone. May be said more than once; the first time counts. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TransportError } from '@bus/line';
 import { SocketChannel } from './socket-channel.js';
+import type { SocketReads } from './socket-reads.js';
 
 /** What went wrong with an attempt, as the end of a sentence, and what to do about it. */
 export type Diagnosis = readonly [what: string, hint: string];
@@ -11,6 +12,8 @@ export interface Attempt<S extends Socket> {
   readonly medium: string;
   /** Connecting, and paused. */
   readonly socket: S;
+  /** What it was made to read into. */
+  readonly reads: SocketReads;
   /** Calls `done` when bytes can flow. */
   readonly whenReady: (socket: S, done: () => void) => void;
   readonly diagnose: (error: Error) => Diagnosis;
@@ -65,7 +68,7 @@ export function connectSocket<S extends Socket>(attempt: Attempt<S>): Promise<So
     whenReady(socket, () => {
       if (settled) return;
       settle();
-      resolve(new SocketChannel(socket, attempt.explainLoss));
+      resolve(new SocketChannel(socket, attempt.explainLoss, attempt.reads));
     });
   });
 }

@@ -21,7 +21,7 @@ let fd: number;
 let watcher: FakeWatcher;
 const drained: string[] = [];
 
-function channel(): DescriptorChannel {
+function channel(drains?: boolean): DescriptorChannel {
   const done = async (): Promise<void> => undefined;
   const port = {
     fd,
@@ -36,7 +36,7 @@ function channel(): DescriptorChannel {
     set: done,
     getBaudRate: async () => ({ baudRate: 0 }),
   };
-  return new DescriptorChannel(port, 0.5);
+  return new DescriptorChannel(port, 0.5, drains);
 }
 
 beforeEach(() => {
@@ -65,6 +65,23 @@ describe('DescriptorChannel', () => {
     expect(watcher.polled).toEqual([1, 1]);
   });
 
+  it('reads straight to where its owner wants the bytes, and asks anew before each read', () => {
+    const memory = new Uint8Array(6);
+    const places = [memory.subarray(1, 3), undefined];
+    const heard: Uint8Array[] = [];
+    channel().start({
+      space: () => places.shift(),
+      data: chunk => heard.push(chunk),
+      ended: () => undefined,
+    });
+    watcher.emit('readable', null);
+    watcher.emit('readable', null);
+    expect(heard.map(chunk => [...chunk])).toEqual([[97, 98], [99]]);
+    expect(heard[0]?.buffer).toBe(memory.buffer);
+    expect(heard[1]?.buffer).not.toBe(memory.buffer);
+    expect([...memory]).toEqual([0, 97, 98, 0, 0, 0]);
+  });
+
   it('takes a watcher that fails for the end', () => {
     const heard: unknown[] = [];
     const events = { data: () => undefined, ended: (cause: unknown) => heard.push(cause) };
@@ -89,6 +106,13 @@ describe('DescriptorChannel', () => {
     expect(watcher.polled).toEqual([1, 1]);
     expect(later.length).toBe(1);
     expect(later[0]).toThrow('in the sink');
+  });
+
+  it('waits for no drain where nothing is transmitted', async () => {
+    const open = channel(false);
+    open.start({ data: () => undefined, ended: () => undefined });
+    await open.write(Uint8Array.of(1));
+    expect(drained).toEqual([]);
   });
 
   it('drains after a write, and lets go of the watcher when it is released', async () => {

@@ -1,6 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import type { Channel, ChannelEvents } from './channel.js';
 import { drainWithinReason } from './drain-gate.js';
+import { FrontPart } from './front-part.js';
 import type { DescriptorWatcher, NativePort } from './load-binding.js';
 
 const READABLE = 1;
@@ -12,22 +13,35 @@ const DRAIN_GRACE = 500;
 
 /**
  * A Unix tty by its descriptor. The descriptor does not block, so it is read and written at once, in the callback that
- * says that it is ready: no thread of Node's pool is asked, no promise made and no buffer allocated per chunk.
+ * says that it is ready: no thread of Node's pool is asked, no promise made and no buffer allocated per chunk. So a read
+ * is over before anybody else runs, and its bytes can go to where the owner wants them.
  */
 export class DescriptorChannel implements Channel {
   readonly #port: NativePort;
   readonly #fd: number;
   readonly #watcher: DescriptorWatcher;
   readonly #characterTime: number;
-  readonly #buffer = new Uint8Array(BUFFER_SIZE);
+  readonly #drains: boolean;
+  /** For an owner who has no place for the bytes. */
+  #buffer: Uint8Array | undefined;
+  readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   #watched = READABLE;
   #released = false;
   #onWritable: ((error?: Error) => void) | undefined;
   #writing: Promise<void> | undefined;
 
-  constructor(port: NativePort & { fd: number; poller: DescriptorWatcher }, characterTime: number) {
+  /**
+   * @param characterTime milliseconds.
+   * @param drains false where nothing is transmitted: what a pseudo-terminal has taken is with the far side already.
+   */
+  constructor(
+    port: NativePort & { fd: number; poller: DescriptorWatcher },
+    characterTime: number,
+    drains = true,
+  ) {
     this.#port = port;
+    this.#drains = drains;
     this.#fd = port.fd;
     this.#watcher = port.poller;
     this.#characterTime = characterTime;
@@ -47,16 +61,22 @@ export class DescriptorChannel implements Channel {
       this.#events?.ended(undefined);
       return;
     }
-    const length = this.#read();
+    const buffer = this.#events?.space?.() ?? this.#ownBuffer;
+    const length = this.#read(buffer);
     if (length < 0) return;
     this.#watch();
-    if (length > 0) this.#events?.data(this.#buffer.subarray(0, length));
+    if (length > 0) this.#events?.data(this.#part.of(buffer, length));
   }
 
-  /** The bytes that were there; -1 when the device is gone, which is then reported. */
-  #read(): number {
+  get #ownBuffer(): Uint8Array {
+    this.#buffer ??= new Uint8Array(BUFFER_SIZE);
+    return this.#buffer;
+  }
+
+  /** The number of bytes that were there; -1 when the device is gone, which is then reported. */
+  #read(buffer: Uint8Array): number {
     try {
-      const length = readSync(this.#fd, this.#buffer, 0, BUFFER_SIZE, null);
+      const length = readSync(this.#fd, buffer, 0, buffer.length, null);
       if (length > 0) return length;
       // Without input a tty says EAGAIN; an end of file is what it reads as once it was hung up.
       this.#events?.ended(undefined);
@@ -101,7 +121,7 @@ export class DescriptorChannel implements Channel {
       sent += count;
       if (count === 0) await this.#room();
     }
-    await drainWithinReason(() => this.#port.drain(), bytes.length * this.#characterTime);
+    if (this.#drains) await drainWithinReason(() => this.#port.drain(), bytes.length * this.#characterTime);
   }
 
   #writeSome(bytes: Uint8Array, from: number): number {

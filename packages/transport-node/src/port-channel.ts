@@ -3,7 +3,12 @@ import type { NativePort } from './load-binding.js';
 
 const BUFFER_SIZE = 4096;
 
-/** A serial port by the calls that the native part offers on every platform; used where there is no descriptor (Windows). */
+/**
+ * A serial port by the calls that the native part offers on every platform; used where there is no descriptor (Windows).
+ *
+ * A read is under way all the time, in the system, and may still end while the port is being closed. So it goes to memory
+ * of the channel's own and not to its owner's, which may serve another port by then.
+ */
 export class PortChannel implements Channel {
   readonly #port: NativePort;
   readonly #buffer = Buffer.alloc(BUFFER_SIZE);

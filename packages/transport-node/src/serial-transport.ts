@@ -63,7 +63,7 @@ async function openChannel(
     throw await openError(settings.path, medium.name, error);
   }
   await checkSpeed(port, settings, medium);
-  const channel = channelOf(port, medium);
+  const channel = channelOf(port, medium, !(await isPseudoTerminal(settings.path)));
   return settings.rs485 === undefined ? channel : await listening(channel, port, settings.rs485, medium);
 }
 
@@ -88,10 +88,10 @@ async function listening(
   return switched;
 }
 
-function channelOf(port: NativePort, medium: Medium): Channel {
+function channelOf(port: NativePort, medium: Medium, drains: boolean): Channel {
   const { fd, poller } = port;
   if (typeof fd === 'number' && poller !== undefined)
-    return new DescriptorChannel(Object.assign(port, { fd, poller }), medium.characterTime);
+    return new DescriptorChannel(Object.assign(port, { fd, poller }), medium.characterTime, drains);
   return new PortChannel(port);
 }
 

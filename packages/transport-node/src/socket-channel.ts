@@ -1,18 +1,25 @@
 import type { Socket } from 'node:net';
 import type { Channel, ChannelEvents } from './channel.js';
+import type { SocketReads } from './socket-reads.js';
 
 /** A connected TCP socket. It must be paused until `start`, so that nothing that it received before is lost. */
 export class SocketChannel implements Channel {
   readonly #socket: Socket;
   readonly #explain: (error: Error) => Error;
+  readonly #reads: SocketReads | undefined;
   #events: ChannelEvents | undefined;
   #ended = false;
   #failure: Error | undefined;
 
-  /** @param explain makes of the socket's error what is to be told of it */
-  constructor(socket: Socket, explain: (error: Error) => Error = error => error) {
+  /**
+   * @param explain makes of the socket's error what is to be told of it
+   * @param reads what the socket was made to read into; Node can do that for connections that this side begins, not for
+   *   those that it accepts, whose bytes come in memory of the socket's own
+   */
+  constructor(socket: Socket, explain: (error: Error) => Error = error => error, reads?: SocketReads) {
     this.#socket = socket;
     this.#explain = explain;
+    this.#reads = reads;
     socket.on('error', error => {
       this.#failure ??= this.#explain(error);
     });
@@ -23,10 +30,12 @@ export class SocketChannel implements Channel {
 
   start(events: ChannelEvents): void {
     this.#events = events;
-    this.#socket.on('data', (chunk: Buffer) => {
-      // A plain view: unlike a Buffer's, its `slice` copies.
-      events.data(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-    });
+    if (this.#reads) this.#reads.start(events);
+    else
+      this.#socket.on('data', (chunk: Buffer) => {
+        // A plain view: unlike a Buffer's, its `slice` copies.
+        events.data(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      });
     this.#socket.resume();
     if (this.#ended) events.ended(this.#failure);
   }

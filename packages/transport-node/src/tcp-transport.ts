@@ -4,6 +4,7 @@ import { ChannelTransport } from './channel-transport.js';
 import { connectSocket, diagnoseTcp } from './connect-socket.js';
 import { hostPort } from './host-port.js';
 import { checkHost, checkPort, checkRange } from './network-address.js';
+import { SocketReads } from './socket-reads.js';
 
 /** Milliseconds after which an idle connection is probed, so that a peer that lost its power is noticed some time. */
 export const KEEP_ALIVE_DELAY = 10_000;
@@ -36,24 +37,27 @@ export function tcpTransport(settings: TcpSettings): Transport {
   checkPort(port, 1);
   checkRange('connectTimeout', connectTimeout, 1, 600_000, ' ms');
   const medium: Medium = { name: settings.name ?? `rtu+tcp://${hostPort(host, port)}`, characterTime: 0 };
-  return new ChannelTransport(medium, signal =>
-    connectSocket({
+  return new ChannelTransport(medium, signal => {
+    const reads = new SocketReads();
+    return connectSocket({
       medium: medium.name,
-      socket: paused(host, port),
+      socket: paused(host, port, reads),
+      reads,
       whenReady: (socket, done) => socket.once('connect', done),
       diagnose: diagnoseTcp,
       connectTimeout,
       signal,
-    }),
-  );
+    });
+  });
 }
 
-function paused(host: string, port: number): Socket {
+function paused(host: string, port: number, reads: SocketReads): Socket {
   return connect({
     host,
     port,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE_DELAY,
+    onread: reads.onread,
   }).pause();
 }

@@ -7,6 +7,7 @@ import { connectSocket } from './connect-socket.js';
 import { diagnoseTls, explainTlsLoss } from './diagnose-tls.js';
 import { hostPort } from './host-port.js';
 import { checkHost, checkPort, checkRange } from './network-address.js';
+import { SocketReads } from './socket-reads.js';
 import { KEEP_ALIVE_DELAY } from './tcp-transport.js';
 import {
   checkCredentials,
@@ -72,6 +73,7 @@ async function openChannel(
 ): Promise<Channel> {
   const credentials = await loadCredentials(settings, medium);
   const { host, port, servername, minVersion, rejectUnauthorized, connectTimeout } = settings;
+  const reads = new SocketReads();
   let socket: TLSSocket;
   try {
     socket = connect({
@@ -79,6 +81,8 @@ async function openChannel(
       port,
       minVersion,
       rejectUnauthorized,
+      // Node has it since 14.18; its declaration does not.
+      ...{ onread: reads.onread },
       ...serverName(servername),
       ...credentials,
     });
@@ -89,6 +93,7 @@ async function openChannel(
   return await connectSocket({
     medium,
     socket,
+    reads,
     whenReady: whenTlsReady,
     diagnose: diagnoseTls,
     explainLoss: explainTlsLoss,

@@ -95,6 +95,7 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
       {
         'reports a hang-up once, with the reason, and refuses to write afterwards': spins,
         'carries bytes again after a hang-up, once it is opened again': spins,
+        'puts nothing into the place that it was offered once it has reported a hang-up': spins,
       },
     ],
   ] as const) {

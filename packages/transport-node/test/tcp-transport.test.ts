@@ -87,6 +87,20 @@ describe('tcpTransport', () => {
     await peer.dispose();
   });
 
+  it('reads straight to where its owner wants the bytes, from the second chunk on', async () => {
+    const peer = new Peer();
+    const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });
+    const recording = record({ space: 2048 });
+    await transport.open(recording.sink);
+    for (let chunk = 1; chunk <= 5; chunk++) {
+      (await peer.socket()).write(Uint8Array.of(chunk));
+      await until(() => recording.bytes().length >= chunk, 'a byte arrives');
+    }
+    expect(recording.inPlace()).toBe(4);
+    await transport.close();
+    await peer.dispose();
+  });
+
   it('tells that the connection was reset', async () => {
     const peer = new Peer();
     const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });

@@ -19,6 +19,8 @@ const ca = authority.cert;
 class Peer {
   readonly sockets: TLSSocket[] = [];
   port = 0;
+  /** Said to each client at once. */
+  greeting: Uint8Array | undefined;
   readonly #server: Server;
   #received: Buffer = Buffer.alloc(0);
 
@@ -26,6 +28,7 @@ class Peer {
     this.#server = createServer({ ...server, ca, requestCert: true, ...options }, socket => {
       this.sockets.push(socket);
       socket.on('error', () => undefined);
+      if (this.greeting) socket.write(this.greeting);
       socket.on('data', (chunk: Buffer) => {
         this.#received = Buffer.concat([this.#received, chunk]);
       });
@@ -115,6 +118,39 @@ describe('tlsTransport', () => {
         failure('', 'cert'),
       );
     });
+  }
+
+  it('reads straight to where its owner wants the bytes, from the second chunk on', async () => {
+    const peer = await new Peer().listen();
+    disposals.push(() => peer.dispose());
+    const transport = tlsTransport({ host: '127.0.0.1', port: peer.port, ...client, ca });
+    disposals.push(() => transport.close());
+    const recording = record({ space: 2048 });
+    await transport.open(recording.sink);
+    for (let chunk = 1; chunk <= 5; chunk++) {
+      (await peer.socket()).write(Uint8Array.of(chunk));
+      await until(() => recording.bytes().length >= chunk, 'a byte arrives');
+    }
+    expect(recording.inPlace()).toBe(4);
+  });
+
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    it.each([10, 200_000])(
+      `loses nothing of %i bytes that a server says at once, by ${maxVersion}`,
+      async size => {
+        const said = Uint8Array.from({ length: size }, (_, index) => (index * 31 + (index >> 8)) & 0xff);
+        const peer = new Peer({ maxVersion });
+        peer.greeting = said;
+        disposals.push(() => peer.dispose());
+        await peer.listen();
+        const transport = tlsTransport({ host: '127.0.0.1', port: peer.port, ...client, ca });
+        disposals.push(() => transport.close());
+        const recording = record({ space: 2048 });
+        await transport.open(recording.sink);
+        await until(() => recording.bytes().length >= size, 'everything arrives');
+        expect(recording.bytes().every((value, index) => value === said[index])).toBe(true);
+      },
+    );
   }
 
   it('reads certificates from files, anew at each open', async () => {

@@ -7,6 +7,7 @@ import {
   PLACE_SPECIAL,
   RECORDS,
   RULES_ADDRESS_MAX,
+  RULES_KEYS,
   RULES_LENGTH_MAX,
   RULES_PREFER_LONGER,
   RULES_REQUESTS,
@@ -19,7 +20,7 @@ import {
   STATE_NEED,
   STATE_START,
   STATE_WORDS,
-  VERDICT_LAPSE,
+  VERDICT_TAKEN,
   VERDICT_VOID,
   VERDICT_WAIT,
   WINDOW,
@@ -27,14 +28,18 @@ import {
 import { tableOf } from '../rules.js';
 import { type FrameRules, RecordKind, type Scanner } from '../scanner.js';
 import { WindowScanner } from '../window-scanner.js';
-import { crc16Unchecked } from './crc16.js';
+import { Awaited } from './awaited.js';
 import { chosen, frameLength, isOpen, NO_LENGTH } from './frame-lengths.js';
 import { headMatches } from './head.js';
+import { Soundness } from './soundness.js';
 
 /** The search in plain JavaScript. `assembly/scan.ts` is the same, statement by statement. */
 class JsScanner extends WindowScanner {
   private table: Uint16Array = new Uint16Array(0);
-  private closing = false;
+  /** By key byte: 1 when a frame with it may begin anywhere. */
+  private readonly keys = new Uint8Array(256);
+  private readonly awaited = new Awaited();
+  private readonly sound: Soundness;
 
   constructor() {
     super({
@@ -42,80 +47,158 @@ class JsScanner extends WindowScanner {
       records: new Int32Array(3 * RECORDS),
       state: new Int32Array(STATE_WORDS),
     });
+    this.sound = new Soundness(this.window, this.state);
+  }
+
+  protected override store(): void {
+    this.awaited.set(this.expected);
   }
 
   protected adopt(rules: FrameRules): void {
     this.table = tableOf(rules);
+    for (let key = 0; key < 256; key++) {
+      const byte = (key & 0x80 ? 16 : 0) + (key & 15);
+      this.keys[key] = (this.table[RULES_KEYS + (byte >> 1)]! >> (((key >> 4) & 7) + 8 * (byte & 1))) & 1;
+    }
   }
 
   protected search(silent: boolean): number {
     const { state, list } = this;
     const end = state[STATE_END]!;
     list.begin(state[STATE_START]!);
+    this.sound.begin();
     while (state[STATE_START]! < end && !list.isFull) {
-      // A new anchor is looked at as soon as its first byte is there.
-      if (state[STATE_LOOKED] === state[STATE_START]) state[STATE_LOOKED]!++;
-      let verdict = state[STATE_LOOKED]! < state[STATE_NEED]! ? VERDICT_WAIT : this.judge();
-      if (verdict === VERDICT_WAIT) {
-        if (this.takeEnding() || this.advance(end)) continue;
-        if (!silent) break;
-        verdict = this.lastVerdict();
+      let verdict = VERDICT_WAIT;
+      if (state[STATE_NEED] === 0 && state[STATE_CLAIM] === CLAIM_NONE) {
+        if (state[STATE_START] !== state[STATE_BOUNDARY]) this.passNoise(end);
+        else if (this.awaited.count === 0) verdict = this.inStep(end);
       }
+      if (verdict === VERDICT_WAIT) verdict = this.decide(end, silent);
+      if (verdict === VERDICT_WAIT) break;
       if (verdict > 0) this.take(state[STATE_START]!, verdict);
       else if (verdict === VERDICT_VOID) this.skip();
-      else state[STATE_LOOKED] = state[STATE_START]! + 1;
     }
     list.endNoise(state[STATE_START]!);
     if (silent && state[STATE_START] === end) state[STATE_BOUNDARY] = end;
     return list.count;
   }
 
-  /** Decides on the anchor by the bytes looked at: a frame's length, or one of the VERDICTs. */
-  private judge(): number {
-    if (this.state[STATE_CLAIM]! < CLAIM_LAPSED) {
-      const verdict = this.judgeByExpectations();
-      if (verdict !== VERDICT_VOID) return verdict;
-    }
-    return this.judgeByRules();
+  /** Takes frames that follow one another while nothing is awaited. Returns the VERDICT on what comes behind them. */
+  private inStep(end: number): number {
+    const { state, list } = this;
+    let at = state[STATE_START]!;
+    do {
+      const length = this.judgeByRules(at, end - at, false);
+      if (length <= 0) return length;
+      list.pushPiece(RecordKind.FRAME, at, length);
+      at += length;
+      this.moveAnchor(at);
+      state[STATE_BOUNDARY] = at;
+    } while (at < end && !list.isFull);
+    return VERDICT_TAKEN;
   }
 
-  /** `VERDICT_VOID` when the expectations have nothing to say of this anchor. */
-  private judgeByExpectations(): number {
-    const { state, window, expected, closing } = this;
+  /** Moves the anchor to the next byte that may begin a frame, or to the last one, of which nothing can be known yet. */
+  private passNoise(end: number): void {
+    const { state, window, keys, awaited } = this;
+    const start = state[STATE_START]!;
+    const addressMax = this.table[RULES_ADDRESS_MAX]!;
+    const last = end - 1;
+    let at = start;
+    for (; at < last; at++) {
+      const address = window[at]!;
+      const key = window[at + 1]!;
+      if (address <= addressMax && keys[key] !== 0) break;
+      if (awaited.count > 0 && awaited.mayBegin(address | (key << 8), false)) break;
+    }
+    if (at > start) this.moveAnchor(at);
+  }
+
+  /** Decides on the anchor: a frame's length, or one of the VERDICTs. */
+  private decide(end: number, silent: boolean): number {
+    const { state } = this;
     const at = state[STATE_START]!;
-    const looked = state[STATE_LOOKED]!;
+    if (this.awaited.count > 0 && state[STATE_CLAIM]! < CLAIM_LAPSED) {
+      let verdict = this.judgeByExpectations(at, end, false);
+      if (verdict === VERDICT_WAIT && silent) verdict = this.judgeByExpectations(at, end, true);
+      if (verdict !== VERDICT_VOID) return verdict;
+    }
+    const ending = this.awaited.count > 0 ? this.nextEnding(at, end) : 0;
+    const limit = ending === 0 ? end : state[STATE_LOOKED]! + 1;
+    // What the anchor is may be known at an earlier byte than that at which the answer behind it ends.
+    const verdict = limit < state[STATE_NEED]! ? VERDICT_WAIT : this.judgeByRules(at, limit - at, false);
+    if (verdict !== VERDICT_WAIT) return verdict;
+    if (ending > 0) {
+      this.take(limit - ending, ending);
+      return VERDICT_TAKEN;
+    }
+    return silent ? this.judgeByRules(at, end - at, true) : VERDICT_WAIT;
+  }
+
+  /**
+   * Whether the anchor is an awaited answer; `VERDICT_VOID` when it is not, or when nothing of the kind is awaited.
+   *
+   * @param closing more bytes will not come: what is not complete is given up.
+   */
+  private judgeByExpectations(at: number, end: number, closing: boolean): number {
+    const { state, window, expected } = this;
+    const available = end - at;
+    const reserved = state[STATE_CLAIM] === CLAIM_RESERVED;
+    if (reserved && end < state[STATE_NEED]! && !closing) return VERDICT_WAIT;
     const lengthMax = this.table[RULES_LENGTH_MAX]!;
     let damaged = false;
-    for (const awaited of expected) {
-      const { head } = awaited;
-      let { length } = awaited;
+    for (let i = 0; i < expected.length; i++) {
+      const { head } = expected[i]!;
+      let length = this.awaited.lengths[i]!;
       if (length > lengthMax) {
         if (length !== OPEN_LENGTH || at !== state[STATE_BOUNDARY]) continue;
-        length = closing ? Math.max(looked - at, SHORTEST_FRAME) : lengthMax;
+        length = closing ? Math.max(available, SHORTEST_FRAME) : lengthMax;
       }
-      const compared = Math.min(head.length, looked - at);
+      const compared = Math.min(head.length, available);
       if (!headMatches(window, at, head, compared)) continue;
-      if (compared < head.length || at + length > looked) {
+      if (compared < head.length || length > available) {
         if (closing) continue;
-        state[STATE_NEED] = compared < head.length ? looked + 1 : at + length;
+        state[STATE_NEED] = compared < head.length ? end + 1 : at + length;
         state[STATE_CLAIM] = CLAIM_RESERVED;
         return VERDICT_WAIT;
       }
-      if (crc16Unchecked(window, at, at + length) === 0) return length;
+      if (this.sound.isSound(at, length)) return length;
       damaged = true;
     }
-    if (!damaged && state[STATE_CLAIM] === CLAIM_NONE) return VERDICT_VOID;
-    state[STATE_CLAIM] = damaged ? CLAIM_DAMAGED : CLAIM_LAPSED;
-    state[STATE_NEED] = 0;
-    return VERDICT_LAPSE;
+    if (damaged || reserved) {
+      state[STATE_CLAIM] = damaged ? CLAIM_DAMAGED : CLAIM_LAPSED;
+      state[STATE_NEED] = 0;
+    }
+    return VERDICT_VOID;
   }
 
-  private judgeByRules(): number {
+  /**
+   * Length of the awaited answer that ends first of all that start behind the anchor; the longest when there are
+   * several; 0 for none. It ends one byte behind STATE_LOOKED, so that no byte is looked at twice.
+   */
+  private nextEnding(anchor: number, end: number): number {
+    const { state, window, awaited } = this;
+    const lengthMax = this.table[RULES_LENGTH_MAX]!;
+    for (let to = Math.max(state[STATE_LOOKED]!, anchor + SHORTEST_FRAME) + 1; to <= end; to++) {
+      for (let i = awaited.count - 1; i >= 0; i--) {
+        const length = awaited.lengths[i]!;
+        const at = to - length;
+        if (at <= anchor || length > lengthMax) continue;
+        if (!awaited.matches(i, window[at]! | (window[at + 1]! << 8), window, at)) continue;
+        if (!this.sound.isSound(at, length)) continue;
+        state[STATE_LOOKED] = to - 1;
+        return length;
+      }
+    }
+    state[STATE_LOOKED] = end;
+    return 0;
+  }
+
+  /** Whether a frame by the length rules begins at the anchor, of which `available` bytes are looked at. */
+  private judgeByRules(at: number, available: number, closing: boolean): number {
     const { state, window, table } = this;
-    const at = state[STATE_START]!;
-    const available = state[STATE_LOOKED]! - at;
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
-    if (available < 2) return this.waitFor(at + 2);
+    if (available < 2) return this.waitFor(at + 2, closing);
     const key = window[at + 1]!;
     let request = table[RULES_REQUESTS + key]!;
     let response = table[RULES_RESPONSES + key]!;
@@ -132,7 +215,7 @@ class JsScanner extends WindowScanner {
     const longer = Math.max(a, b);
     if (this.isFrame(at, shorter, available)) {
       if (longer - shorter !== 1 || table[RULES_PREFER_LONGER] === 0) return shorter;
-      if (available < longer && !this.closing) return this.waitFor(at + longer);
+      if (available < longer && !closing) return this.waitFor(at + longer, false);
       return this.isFrame(at, longer, available) ? longer : shorter;
     }
     if (longer !== shorter && this.isFrame(at, longer, available)) return longer;
@@ -140,55 +223,22 @@ class JsScanner extends WindowScanner {
     if (open) {
       // A frame of the greatest length needs no silence behind it: it cannot go on.
       const lengthMax = table[RULES_LENGTH_MAX]!;
-      const length = this.closing ? available : lengthMax;
+      const length = closing ? available : lengthMax;
       if (length >= SHORTEST_FRAME && this.isFrame(at, length, available)) return length;
       needed = soonest(needed, stillNeeded(lengthMax, available));
     }
-    return needed === 0 ? VERDICT_VOID : this.waitFor(at + needed);
+    return needed === 0 ? VERDICT_VOID : this.waitFor(at + needed, closing);
   }
 
   private isFrame(at: number, length: number, available: number): boolean {
-    return length > 0 && length <= available && crc16Unchecked(this.window, at, at + length) === 0;
+    return length > 0 && length <= available && this.sound.isSound(at, length);
   }
 
-  private waitFor(need: number): number {
+  /** What can only be decided at the offset `need` is void when more bytes will not come. */
+  private waitFor(need: number, closing: boolean): number {
+    if (closing) return VERDICT_VOID;
     this.state[STATE_NEED] = need;
     return VERDICT_WAIT;
-  }
-
-  /** Takes an awaited answer that ends at the newest byte, whatever stands before it; the longest when there are several. */
-  private takeEnding(): boolean {
-    const { state, window, expected } = this;
-    if (state[STATE_CLAIM] === CLAIM_RESERVED) return false;
-    const looked = state[STATE_LOOKED]!;
-    for (let i = expected.length - 1; i >= 0; i--) {
-      const { head, length } = expected[i]!;
-      const at = looked - length;
-      if (at <= state[STATE_START]! || length > this.table[RULES_LENGTH_MAX]!) continue;
-      if (!headMatches(window, at, head, head.length)) continue;
-      if (crc16Unchecked(window, at, looked) !== 0) continue;
-      this.take(at, length);
-      return true;
-    }
-    return false;
-  }
-
-  /** Looks at the next byte, or at the next that can matter. False when there is none. */
-  private advance(end: number): boolean {
-    const { state } = this;
-    const looked = state[STATE_LOOKED]!;
-    if (looked === end) return false;
-    const everyByteMatters = state[STATE_CLAIM] !== CLAIM_RESERVED && this.expected.length > 0;
-    state[STATE_LOOKED] = everyByteMatters ? looked + 1 : Math.min(state[STATE_NEED]!, end);
-    return true;
-  }
-
-  /** The line is silent and the anchor still waits: more than now will never be known of it. */
-  private lastVerdict(): number {
-    this.closing = true;
-    const verdict = this.judge();
-    this.closing = false;
-    return verdict === VERDICT_WAIT ? VERDICT_VOID : verdict;
   }
 
   /** The anchor is noise; the next byte becomes the anchor. */

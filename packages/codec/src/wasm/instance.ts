@@ -1,16 +1,19 @@
 import { CORE_BASE64 } from './core-base64.generated.js';
+import { LONG_BASE64 } from './long-base64.generated.js';
 import { RuleStore } from './rule-store.js';
+import { SequenceStore } from './sequence-store.js';
 import { SlotPool } from './slot-pool.js';
 
 /** What `assembly/index.ts` exports. Addresses are byte offsets in the memory. */
 interface CoreExports {
   readonly memory: WebAssembly.Memory;
-  crc16(at: number, length: number): number;
-  crc16Continue(at: number, length: number, crc: number): number;
-  lrc8(at: number, length: number): number;
+  crc16(at: number, length: number, crc: number): number;
   sum8(at: number, length: number): number;
   scan(slotAt: number, rulesAt: number, silent: number): number;
 }
+
+/** What `assembly/long/index.ts` exports. */
+type LongChecksum = CoreExports['crc16'];
 
 /** The one running module, and who owns which part of its memory. */
 export interface Instance {
@@ -19,6 +22,7 @@ export interface Instance {
   readonly memory: Uint8Array;
   readonly slots: SlotPool;
   readonly rules: RuleStore;
+  readonly sequence: SequenceStore;
 }
 
 /** One for all scanners: with an instance each, every call into WASM would be twice as slow. */
@@ -56,7 +60,39 @@ function start(module: WebAssembly.Module): Instance {
   if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
     throw new Error('views on WebAssembly memory need a little-endian machine');
   }
-  return { exports, memory, slots: new SlotPool(), rules: new RuleStore(memory) };
+  return {
+    exports,
+    memory,
+    slots: new SlotPool(),
+    rules: new RuleStore(memory),
+    sequence: new SequenceStore(memory),
+  };
+}
+
+/**
+ * CRC-16 of bytes in the memory of the running module, as fast as their number allows.
+ *
+ * @param crc that of the bytes in front of them, 0xFFFF when there are none.
+ */
+export function crc16InMemory(core: Instance, at: number, length: number, crc: number): number {
+  if (length < LONG) return core.exports.crc16(at, length, crc);
+  long ??= startLong(core);
+  return long(at, length, crc);
+}
+
+/** From this length on the second module is faster, by measurement. */
+const LONG = 160;
+let long: LongChecksum | undefined;
+
+/** The core's own function where no second module may be compiled: right for every length, but slower. */
+function startLong({ exports }: Instance): LongChecksum {
+  try {
+    const module = new WebAssembly.Module(decodeBase64(LONG_BASE64));
+    const imports = { env: { memory: exports.memory } };
+    return new WebAssembly.Instance(module, imports).exports['crc16Long'] as LongChecksum;
+  } catch {
+    return exports.crc16;
+  }
 }
 
 function decodeBase64(text: string): Uint8Array<ArrayBuffer> {

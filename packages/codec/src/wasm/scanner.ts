@@ -55,7 +55,10 @@ export class WasmScanner extends WindowScanner {
   }
 
   protected search(silent: boolean): number {
-    return this.core.exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+    const { exports, sequence } = this.core;
+    const count = exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
+    if (sequence.isWanted) sequence.install();
+    return count;
   }
 
   protected override free(): void {

@@ -19,6 +19,8 @@ export class ScriptedPeer implements Transport {
   /** Writes that the script did not foresee. */
   readonly unexpected: string[] = [];
   opens = 0;
+  /** Asked for each chunk: true puts it into the place that its hearer offers, and overwrites that afterwards. */
+  readsInPlace: () => boolean = () => false;
   /** When set, `open` fails with it. */
   refuseOpen: Error | undefined;
   /** When set, `write` waits for it. */
@@ -37,7 +39,14 @@ export class ScriptedPeer implements Transport {
 
   /** Sends bytes now. */
   send(hex: string): void {
-    this.#sink?.data(Uint8Array.from(hex.split(' ').map(byte => Number.parseInt(byte, 16))));
+    const bytes = Uint8Array.from(hex.split(' ').map(byte => Number.parseInt(byte, 16)));
+    const space = this.readsInPlace() ? this.#sink?.space?.() : undefined;
+    if (space === undefined) this.#sink?.data(bytes);
+    else {
+      space.set(bytes);
+      this.#sink?.data(space.subarray(0, bytes.length));
+      space.fill(0xff);
+    }
   }
 
   /** The port disappears. */

@@ -1,5 +1,7 @@
 import type { Transport } from '../transport.js';
+import { placeChecks } from './place-checks.js';
 import { record } from './recording-sink.js';
+import { everyByte, large } from './test-bytes.js';
 import { type TestKit, until } from './test-kit.js';
 
 /** The far end of the transport under test, as the suite needs it. */
@@ -30,10 +32,8 @@ export interface TransportSubject {
   readonly inapplicable?: Readonly<Record<string, string>>;
 }
 
-type Check = (fixture: TransportFixture, expect: TestKit['expect']) => Promise<void>;
-
-const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
-const large = Uint8Array.from({ length: 64 * 1024 }, (_, index) => (index * 31 + (index >> 8)) & 0xff);
+/** One test of the suite. */
+export type Check = (fixture: TransportFixture, expect: TestKit['expect']) => Promise<void>;
 
 async function codeOf(attempt: Promise<unknown>): Promise<unknown> {
   return await attempt.then(
@@ -161,6 +161,7 @@ const checks: Record<string, Check> = {
     await fixture.peer.restore?.();
     await carriesBytes(fixture, expect);
   },
+  ...placeChecks,
 };
 
 async function carriesBytes({ transport, peer }: TransportFixture, expect: TestKit['expect']): Promise<void> {

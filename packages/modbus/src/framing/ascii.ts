@@ -1,4 +1,12 @@
-import { compileDelimited, type DelimitedRules, lrc8, type Scanner } from '@bus/codec';
+import {
+  compileDelimited,
+  type DelimitedRules,
+  decodeHex,
+  encodeHex,
+  lrc8,
+  type Scanner,
+  writeHex,
+} from '@bus/codec';
 import { UsageError } from '@bus/line';
 import { describePdu } from '../pdu/describe-pdu.js';
 import type { ModbusFraming } from './modbus-framing.js';
@@ -61,9 +69,16 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
     },
     unitOf: frame => framing.unwrap(frame).unit,
     wrap(unit, pdu) {
-      const bytes = Uint8Array.of(unit, ...pdu, 0);
-      bytes[bytes.length - 1] = lrc8(bytes, 0, bytes.length - 1);
-      return Uint8Array.of(COLON, ...[...bytes].flatMap(hexDigits), CR, delimiter);
+      const bytes = new Uint8Array(pdu.length + 2);
+      bytes[0] = unit;
+      bytes.set(pdu, 1);
+      bytes[bytes.length - 1] = lrc8(bytes);
+      const frame = new Uint8Array(2 * bytes.length + 3);
+      frame[0] = COLON;
+      const end = writeHex(frame, 1, bytes);
+      frame[end] = CR;
+      frame[end + 1] = delimiter;
+      return frame;
     },
     respond(_request, unit, pdu) {
       const frame = framing.wrap(unit, pdu);
@@ -72,12 +87,12 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
     },
     withDelimiter: delimiter => asciiFraming({ ...options, delimiter }),
     unwrap(frame) {
-      const bytes = fromHex(frame);
+      const bytes = bytesOf(frame);
       return { unit: bytes[0]!, pdu: bytes.subarray(1, bytes.length - 1) };
     },
     answers: (asked, sender) => asked === sender,
     expectations(unit, { head, length }) {
-      const digits = [unit, ...head].flatMap(hexDigits).slice(0, 7);
+      const digits = encodeHex(Uint8Array.of(unit, ...head)).subarray(0, 7);
       return [
         { head: Uint8Array.of(start, ...digits), length: length === undefined ? 0 : 2 * (length + 2) + 3 },
       ];
@@ -102,19 +117,16 @@ export function character(what: 'delimiter' | 'responseStart', text: string): nu
   return code;
 }
 
-function hexDigits(byte: number): number[] {
-  return [...byte.toString(16).toUpperCase().padStart(2, '0')].map(digit => digit.charCodeAt(0));
+/** The bytes that the digits of a whole frame stand for; start, end and blanks are passed over. */
+function bytesOf(frame: Uint8Array): Uint8Array {
+  const end = frame.length - (frame[frame.length - 2] === CR ? 2 : 1);
+  const bytes = end > 0 ? decodeHex(frame, 1, end) : undefined;
+  if (bytes) return bytes;
+  const digits = frame.subarray(1).filter(isDigit);
+  return decodeHex(digits, 0, digits.length & ~1)!;
 }
 
-/** The bytes that the digits of a whole frame stand for; start, end and blanks are passed over. */
-function fromHex(frame: Uint8Array): Uint8Array {
-  const digits: number[] = [];
-  for (const code of frame.subarray(1)) {
-    const value = Number.parseInt(String.fromCharCode(code), 16);
-    if (!Number.isNaN(value)) digits.push(value);
-  }
-  return Uint8Array.from(
-    { length: digits.length >> 1 },
-    (_, index) => digits[2 * index]! * 16 + digits[2 * index + 1]!,
-  );
+function isDigit(code: number): boolean {
+  const letter = code & ~0x20;
+  return (code >= 0x30 && code <= 0x39) || (letter >= 0x41 && letter <= 0x46);
 }

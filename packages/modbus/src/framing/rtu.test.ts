@@ -1,9 +1,13 @@
-import { memoryPair } from '@bus/line';
+import { memoryPair, UsageError } from '@bus/line';
 import { FakeClock, record } from '@bus/line/testing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pduCodecs } from '../pdu/codecs.js';
+import { readHoldingRegisters } from '../pdu/read-registers.js';
+import { writeMultipleRegisters } from '../pdu/write-multiple-registers.js';
 import { ModbusServer } from '../server/modbus-server.js';
 import { ServerUnit } from '../server/server-unit.js';
-import { rtuFraming } from './rtu.js';
+import { putRtuRequest, rtuFraming } from './rtu.js';
 
 describe('functions that nobody knows, over RTU', () => {
   it.each([0, 9, 65, 127])('function %i is refused as illegal once the line is silent', async code => {
@@ -37,5 +41,47 @@ describe('the silence before an RTU frame', () => {
       expect(gapAt(11_000 / baud)).toBeCloseTo(gap, 2);
     }
     expect(gapAt(0)).toBe(0);
+  });
+});
+
+describe('a request written into an array of the caller', () => {
+  const written = (length: number, target: Uint8Array) => target.slice(0, length);
+
+  it.each([1, 2, 3, 4])('is the frame that wrap makes, for function %i over its whole range', code => {
+    const codec = pduCodecs.get(code)!;
+    const target = new Uint8Array(256).fill(0xee);
+    const limit = code < 3 ? 2000 : 125;
+    expect(codec.putRequest).toBeDefined();
+    fc.assert(
+      fc.property(fc.nat(247), fc.nat(65_535), fc.integer({ min: 1, max: limit }), (unit, at, quantity) => {
+        const request = { startAddress: Math.min(at, 65_536 - quantity), quantity };
+        const length = putRtuRequest(target, unit, codec, request);
+        expect(written(length, target)).toEqual(rtuFraming.wrap(unit, codec.encodeRequest(request)));
+        expect(target.subarray(length).every(byte => byte === 0xee)).toBe(true);
+      }),
+    );
+  });
+
+  it('is that frame for functions that make an array of their own, too', () => {
+    const target = new Uint8Array(256);
+    const request = { startAddress: 7, registers: Array.from({ length: 123 }, (_, index) => 500 * index) };
+    const length = putRtuRequest(target, 17, writeMultipleRegisters, request);
+    expect(length).toBe(255);
+    expect(written(length, target)).toEqual(
+      rtuFraming.wrap(17, writeMultipleRegisters.encodeRequest(request)),
+    );
+  });
+
+  it.each([
+    ['an address', 1, { startAddress: 65_536, quantity: 1 }, 256],
+    ['a quantity', 1, { startAddress: 0, quantity: 126 }, 256],
+    ['a fraction', 1, { startAddress: 0.5, quantity: 1 }, 256],
+    ['a range', 1, { startAddress: 65_535, quantity: 2 }, 256],
+    ['a unit', 248, { startAddress: 0, quantity: 1 }, 256],
+    ['room', 1, { startAddress: 0, quantity: 1 }, 255],
+  ])('is refused with nothing written where %s is wrong', (_, unit, request, room) => {
+    const target = new Uint8Array(room);
+    expect(() => putRtuRequest(target, unit, readHoldingRegisters, request)).toThrow(UsageError);
+    expect(target.every(byte => byte === 0)).toBe(true);
   });
 });

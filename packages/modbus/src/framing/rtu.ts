@@ -1,15 +1,20 @@
 import { compileRules, crc16, type FrameRules, type LengthRule, type Scanner } from '@bus/codec';
-import type { Medium } from '@bus/line';
+import { type Medium, UsageError } from '@bus/line';
+import { checkInteger } from '../pdu/checks.js';
 import { codecVersion, pduCodecs } from '../pdu/codecs.js';
 import { describePdu } from '../pdu/describe-pdu.js';
 import { EXCEPTION_BIT } from '../pdu/exception.js';
-import type { AnyPduCodec } from '../pdu/pdu-codec.js';
+import type { AnyPduCodec, PduCodec } from '../pdu/pdu-codec.js';
 import type { ModbusFraming } from './modbus-framing.js';
 
 /** Individual addresses end here; 248..255 are reserved. */
 export const MAX_UNIT = 247;
 /** Bytes around a PDU: the unit in front, the CRC behind. */
 const OVERHEAD = 3;
+/** Largest frame, specification chapter 2.5.1.1. */
+const MAX_FRAME = 256;
+/** Up to this length a loop copies faster than `set`. */
+const FEW = 16;
 /** Above 19 200 bit/s the silences no longer shrink. */
 const MIN_GAP = 1.75;
 /** A USB adaptor may hold bytes back for 16 ms and a scheduler for longer: a pause is only an end after this. */
@@ -34,11 +39,8 @@ export const rtuFraming: ModbusFraming = {
   unitOf: frame => frame[0],
   wrap(unit, pdu) {
     const frame = new Uint8Array(pdu.length + OVERHEAD);
-    frame[0] = unit;
-    frame.set(pdu, 1);
-    const crc = crc16(frame, 0, pdu.length + 1);
-    frame[pdu.length + 1] = crc;
-    frame[pdu.length + 2] = crc >> 8;
+    putPdu(frame, pdu);
+    seal(frame, unit, pdu.length);
     return frame;
   },
   respond: (_request, unit, pdu) => rtuFraming.wrap(unit, pdu),
@@ -52,6 +54,49 @@ export const rtuFraming: ModbusFraming = {
       ? []
       : [{ head: Uint8Array.of(unit, ...head).subarray(0, 8), length: length === 0 ? 0 : length + OVERHEAD }],
 };
+
+/**
+ * Writes the frame of a request to the beginning of `target`, 256 bytes or more, and returns its length. It is the frame
+ * that `rtuFraming.wrap(unit, codec.encodeRequest(request))` makes, without an array for each request: for programs that
+ * move the bytes themselves and ask all the time.
+ *
+ * @param unit 0..247.
+ * @throws {UsageError} `target` is too short, or the request or unit is outside the limits of the specification.
+ * @example
+ * import { putRtuRequest, readHoldingRegisters } from '@bus/modbus';
+ *
+ * const target = new Uint8Array(256);
+ * putRtuRequest(target, 1, readHoldingRegisters, { startAddress: 289, quantity: 1 }); // 8: 01 03 01 21 00 01 D5 FC
+ */
+export function putRtuRequest<Request>(
+  target: Uint8Array,
+  unit: number,
+  codec: Pick<PduCodec<Request, never>, 'encodeRequest' | 'putRequest'>,
+  request: Request,
+): number {
+  checkInteger('unit', unit, 0, MAX_UNIT);
+  if (target.length < MAX_FRAME)
+    throw new UsageError(`a frame may need ${MAX_FRAME} bytes, and the target has ${target.length}`);
+  const length = codec.putRequest?.(request, target, 1) ?? putPdu(target, codec.encodeRequest(request));
+  seal(target, unit, length);
+  return length + OVERHEAD;
+}
+
+/** The PDU in its place in a frame; returns its length. */
+function putPdu(frame: Uint8Array, pdu: Uint8Array): number {
+  const { length } = pdu;
+  if (length > FEW) frame.set(pdu, 1);
+  else for (let index = 0; index < length; index += 1) frame[index + 1] = pdu[index]!;
+  return length;
+}
+
+/** What stands around the PDU. */
+function seal(frame: Uint8Array, unit: number, pduLength: number): void {
+  frame[0] = unit;
+  const crc = crc16(frame, 0, pduLength + 1);
+  frame[pduLength + 1] = crc;
+  frame[pduLength + 2] = crc >> 8;
+}
 
 let compiled: { readonly rules: FrameRules; readonly version: number } | undefined;
 
@@ -73,7 +118,7 @@ export function compileRtuRules(codecs: ReadonlyMap<number, AnyPduCodec>): Frame
   // A function that nobody here knows ends where the line falls silent: so a server can still say that it is illegal.
   const others = { fixed: 0, open: true } as const;
   requests.set(0, others);
-  return compileRules({ addressMax: MAX_UNIT, lengthMax: 256, requests, responses, others });
+  return compileRules({ addressMax: MAX_UNIT, lengthMax: MAX_FRAME, requests, responses, others });
 }
 
 /** A PDU's length rule, seen from the beginning of its frame: one byte stands in front, two behind. */

@@ -1,11 +1,15 @@
 /** Packs bits as Modbus does: the first bit is the lowest of the first byte, unused high bits are 0. */
 export function packBits(bits: readonly boolean[]): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(bits.length / 8));
-  for (const [index, bit] of bits.entries()) if (bit) bytes[index >> 3]! |= 1 << (index & 7);
+  for (let index = 0; index < bits.length; index += 1)
+    if (bits[index]) bytes[index >> 3]! |= 1 << (index & 7);
   return bytes;
 }
 
 /** The first `count` bits of packed bytes. */
 export function unpackBits(bytes: Uint8Array, count: number): boolean[] {
-  return Array.from({ length: count }, (_, index) => ((bytes[index >> 3] ?? 0) >> (index & 7)) % 2 === 1);
+  const bits = new Array<boolean>(count);
+  for (let index = 0; index < count; index += 1)
+    bits[index] = (((bytes[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
+  return bits;
 }

@@ -33,6 +33,13 @@ export interface PduCodec<Request, Response> {
   readonly responseLength: LengthRule;
   /** @throws {UsageError} a field is outside the limits of the specification. */
   encodeRequest(request: Request): Uint8Array;
+  /**
+   * Puts what `encodeRequest` returns at `at` of `target`, which has room for 253 bytes there, and returns its length.
+   * For requests that are sent so often that an array for each would be felt.
+   *
+   * @throws {UsageError} a field is outside the limits of the specification; nothing was written.
+   */
+  putRequest?(request: Request, target: Uint8Array, at: number): number;
   /** @throws {PduError} */
   decodeRequest(pdu: Uint8Array): Request;
   /** @throws {UsageError} a field is outside the limits of the specification. */

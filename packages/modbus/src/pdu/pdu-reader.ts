@@ -1,4 +1,5 @@
 import { PduError } from './pdu-error.js';
+import { registersAt } from './registers.js';
 
 /** Reads a PDU front to back, and refuses to read past its end. */
 export class PduReader {
@@ -32,7 +33,8 @@ export class PduReader {
 
   registers(count: number): number[] {
     this.#need(2 * count);
-    return Array.from({ length: count }, () => this.u16());
+    this.#at += 2 * count;
+    return registersAt(this.#bytes, this.#at - 2 * count, count);
   }
 
   /** @throws {PduError} `length` when more or fewer than `count` bytes are left. */

@@ -3,7 +3,7 @@ import { checkInteger, checkRange, requireQuantity, requireRange } from './check
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
-import { type ReadRequest, readRequestBytes } from './read-request.js';
+import { putReadRequest, type ReadRequest, readRequestBytes } from './read-request.js';
 
 /** Largest quantity of coils or discrete inputs in one request. */
 export const MAX_READ_BITS = 2000;
@@ -29,6 +29,10 @@ function readBits(code: 1 | 2, name: string, items: string): PduCodec<ReadReques
     encodeRequest({ startAddress, quantity }) {
       checkRange(items, startAddress, quantity, MAX_READ_BITS);
       return readRequestBytes(code, startAddress, quantity);
+    },
+    putRequest({ startAddress, quantity }, target, at) {
+      checkRange(items, startAddress, quantity, MAX_READ_BITS);
+      return putReadRequest(target, at, code, startAddress, quantity);
     },
     decodeRequest(pdu) {
       const reader = new PduReader(pdu);

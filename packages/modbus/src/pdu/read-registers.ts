@@ -2,8 +2,8 @@ import { checkInteger, checkRange, requireQuantity, requireRange } from './check
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
-import { type ReadRequest, readRequestBytes } from './read-request.js';
-import { registerBytes } from './registers.js';
+import { putReadRequest, type ReadRequest, readRequestBytes } from './read-request.js';
+import { putRegisters, registersAt } from './registers.js';
 
 /** Largest quantity of registers in one read request. */
 export const MAX_READ_REGISTERS = 125;
@@ -30,6 +30,10 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
       checkRange('registers', startAddress, quantity, MAX_READ_REGISTERS);
       return readRequestBytes(code, startAddress, quantity);
     },
+    putRequest({ startAddress, quantity }, target, at) {
+      checkRange('registers', startAddress, quantity, MAX_READ_REGISTERS);
+      return putReadRequest(target, at, code, startAddress, quantity);
+    },
     decodeRequest(pdu) {
       const reader = new PduReader(pdu);
       reader.expectLeft(4);
@@ -40,7 +44,11 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
     },
     encodeResponse({ registers }) {
       checkInteger('number of registers', registers.length, 1, MAX_READ_REGISTERS);
-      return Uint8Array.of(code, 2 * registers.length, ...registerBytes(registers));
+      const pdu = new Uint8Array(2 + 2 * registers.length);
+      pdu[0] = code;
+      pdu[1] = 2 * registers.length;
+      putRegisters(pdu, 2, registers);
+      return pdu;
     },
     decodeResponse(pdu) {
       const reader = new PduReader(pdu);
@@ -49,7 +57,7 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
       if (byteCount < 2 || byteCount > 250 || byteCount % 2 !== 0) {
         throw new PduError('byte-count', `byte count ${byteCount} is not an even number from 2 to 250`);
       }
-      return { registers: reader.registers(byteCount / 2) };
+      return { registers: registersAt(pdu, 2, byteCount / 2) };
     },
     replyForm({ quantity }) {
       return { head: Uint8Array.of(code, 2 * quantity), length: 2 + 2 * quantity };

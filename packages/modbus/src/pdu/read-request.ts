@@ -6,7 +6,28 @@ export interface ReadRequest {
   readonly quantity: number;
 }
 
+/** Bytes of {@link putReadRequest}. */
+export const READ_REQUEST_SIZE = 5;
+
 /** `fc start(2) quantity(2)`: the layout that four requests and two confirmations share. */
 export function readRequestBytes(code: number, startAddress: number, quantity: number): Uint8Array {
-  return Uint8Array.of(code, startAddress >> 8, startAddress & 255, quantity >> 8, quantity & 255);
+  const pdu = new Uint8Array(READ_REQUEST_SIZE);
+  putReadRequest(pdu, 0, code, startAddress, quantity);
+  return pdu;
+}
+
+/** The same at `at` of `target`, which must have room for it; returns its length. */
+export function putReadRequest(
+  target: Uint8Array,
+  at: number,
+  code: number,
+  startAddress: number,
+  quantity: number,
+): number {
+  target[at] = code;
+  target[at + 1] = startAddress >> 8;
+  target[at + 2] = startAddress;
+  target[at + 3] = quantity >> 8;
+  target[at + 4] = quantity;
+  return READ_REQUEST_SIZE;
 }

@@ -1,0 +1,20 @@
+import { UsageError } from '@bus/line';
+import { describe, expect, it } from 'vitest';
+import { putRegisters, registerBytes, registersAt } from './registers.js';
+
+describe('registers', () => {
+  it('stand high byte first, wherever they are put', () => {
+    const registers = [0, 1, 0x1234, 0x8000, 0xffff];
+    const bytes = Uint8Array.of(0xee, 0, 0, 0, 1, 0x12, 0x34, 0x80, 0, 0xff, 0xff);
+    const target = Uint8Array.of(0xee, ...new Uint8Array(10));
+    putRegisters(target, 1, registers);
+    expect(target).toEqual(bytes);
+    expect(registerBytes(registers)).toEqual(bytes.slice(1));
+    expect(registersAt(bytes, 1, 5)).toEqual(registers);
+  });
+
+  it.each([-1, 65_536, 1.5, Number.NaN, 2 ** 32])('are not %d', value => {
+    expect(() => registerBytes([0, value])).toThrow(UsageError);
+    expect(() => registerBytes([0, value])).toThrow('register 1');
+  });
+});

@@ -1,0 +1,52 @@
+import type { OnReadOpts } from 'node:net';
+import type { ChannelEvents } from './channel.js';
+import { FrontPart } from './front-part.js';
+
+/** More than one read of the system brings from a device. */
+const READ_SIZE = 16_384;
+
+/**
+ * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer here. A chunk is
+ * valid only during the event.
+ *
+ *     socket: read → callback ─▶ data(chunk) ─▶ buffer: where the next read goes
+ *
+ * A read takes place in the event loop's own thread, directly in front of its callback, and a socket that was destroyed
+ * makes none. So nothing is put into the owner's memory once the channel was released.
+ */
+export class SocketReads {
+  readonly #own = new Uint8Array(READ_SIZE);
+  readonly #part = new FrontPart();
+  #events: ChannelEvents | undefined;
+  /** Copies of what came before `start`. */
+  #early: Uint8Array[] = [];
+  #earlyLength = 0;
+  /** The latest read left no room: more is waiting, and one large read costs less than several that save a copy. */
+  #filled = false;
+  readonly onread: OnReadOpts = {
+    buffer: () => (this.#filled ? undefined : this.#events?.space?.()) ?? this.#own,
+    callback: (length, buffer) => this.#read(length, buffer),
+  };
+
+  /** Lets the bytes flow to `events`, first those that are here already. */
+  start(events: ChannelEvents): void {
+    this.#events = events;
+    const early = this.#early;
+    this.#early = [];
+    for (const chunk of early) events.data(chunk);
+  }
+
+  /** Returns false when the socket is to stop reading. */
+  #read(length: number, buffer: Uint8Array): boolean {
+    const chunk = this.#part.of(buffer, length);
+    if (this.#events) {
+      this.#filled = length === buffer.length && buffer !== this.#own;
+      this.#events.data(chunk);
+      return true;
+    }
+    // A handshake over TLS makes the socket read although it is paused.
+    this.#early.push(chunk.slice());
+    this.#earlyLength += length;
+    return this.#earlyLength < READ_SIZE;
+  }
+}
