@@ -14,11 +14,11 @@ import { root } from './lib/run.mjs';
 /** Entry → budget in kB (1000 bytes), minified and gzipped. */
 export const budgets = {
   '@bus/codec': 18,
-  '@bus/codec/js': 5,
+  '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
   '@bus/line': 22,
-  '@bus/modbus': 44,
-  '@bus/modbus/capture': 18,
+  '@bus/modbus': 45,
+  '@bus/modbus/capture': 19,
   '@bus/dcon': 36,
   '@bus/232drio': 6,
   '@bus/sim': 46,

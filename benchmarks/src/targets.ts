@@ -15,7 +15,10 @@ const SKIPPING = 'The usual way passes over garbage with `indexOf`, at the speed
 const CALLS =
   'A chunk of 64 bytes is copied and searched in about 0.1 µs, and costs a call each time: in chunks of 4 KiB the same search is three to four times as fast.';
 const ENGINE =
-  'A read costs the line engine some 4 µs (see below), a third of what the bare socket takes for everything.';
+  'What the line engine takes for a read (see Line engine) comes on top of what the bare socket takes.';
+
+const DELAYS =
+  'Over the whole time, what other programs on the machine delay counts as well; the utilisation of the middle read leaves it out.';
 
 const of = (suite: SuiteName, targets: readonly Omit<Target, 'suite'>[]): Target[] =>
   targets.map(target => ({ suite, ...target }));
@@ -54,7 +57,7 @@ export const targets: readonly Target[] = [
     { metric: 'crc16, 256 B: resident to best package', atLeast: 25, because: PACKAGE },
     { metric: 'crc16, 4 KiB: resident to best package', atLeast: 55, because: PACKAGE },
     { metric: 'crc16, 1 MiB: resident to best package', atLeast: 100 },
-    { metric: 'crc16, 4 KiB: JS to best package', atLeast: 12, because: PACKAGE },
+    { metric: 'crc16, 4 KiB: JS to best package', atLeast: 12 },
     {
       metric: 'crc16, 256 B: resident to table in JS',
       atLeast: 20,
@@ -72,7 +75,8 @@ export const targets: readonly Target[] = [
     {
       metric: 'transaction, 125 registers: array to jsmodbus',
       atLeast: 18,
-      because: 'Making an array of 125 numbers alone takes about half of the time that the target allows.',
+      because:
+        'Making and filling an array of 125 numbers takes about half of the time that the target allows.',
     },
   ]),
   ...of('tcp', [
@@ -88,9 +92,9 @@ export const targets: readonly Target[] = [
   ]),
   ...of('pty', [{ metric: 'pty: rate to best rival', atLeast: 1.2 }]),
   ...of('paced', [
-    { metric: 'paced, 9600 baud: utilisation', atLeast: 0.97 },
-    { metric: 'paced, 115200 baud: utilisation', atLeast: 0.95 },
-    { metric: 'paced, 921600 baud: utilisation', atLeast: 0.85 },
+    { metric: 'paced, 9600 baud: utilisation', atLeast: 0.97, because: DELAYS },
+    { metric: 'paced, 115200 baud: utilisation', atLeast: 0.95, because: DELAYS },
+    { metric: 'paced, 921600 baud: utilisation', atLeast: 0.85, because: DELAYS },
     { metric: 'paced, 9600 baud: violations', atMost: 0 },
     { metric: 'paced, 115200 baud: violations', atMost: 0 },
     { metric: 'paced, 921600 baud: violations', atMost: 0 },

@@ -4,6 +4,10 @@ import { FrontPart } from './front-part.js';
 
 /** More than one read of the system brings from a device. */
 const READ_SIZE = 16_384;
+/** Such a read is one of many answers: one large read costs less than several that save a copy. */
+const LARGE = 2048;
+/** So many smaller ones in a row, and the bytes come one answer at a time again. */
+const CALM = 16;
 
 /**
  * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer here. A chunk is
@@ -21,10 +25,10 @@ export class SocketReads {
   /** Copies of what came before `start`. */
   #early: Uint8Array[] = [];
   #earlyLength = 0;
-  /** The latest read left no room: more is waiting, and one large read costs less than several that save a copy. */
-  #filled = false;
+  /** Reads in a row that were small. */
+  #small = CALM;
   readonly onread: OnReadOpts = {
-    buffer: () => (this.#filled ? undefined : this.#events?.space?.()) ?? this.#own,
+    buffer: () => (this.#small < CALM ? undefined : this.#events?.space?.()) ?? this.#own,
     callback: (length, buffer) => this.#read(length, buffer),
   };
 
@@ -40,7 +44,7 @@ export class SocketReads {
   #read(length: number, buffer: Uint8Array): boolean {
     const chunk = this.#part.of(buffer, length);
     if (this.#events) {
-      this.#filled = length === buffer.length && buffer !== this.#own;
+      this.#small = length < buffer.length && length < LARGE ? this.#small + 1 : 0;
       this.#events.data(chunk);
       return true;
     }
