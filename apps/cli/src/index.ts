@@ -40,3 +40,4 @@ export {
   write,
 } from './services/write.js';
 export type { ConnectionOptions } from './settings.js';
+export type { StreamEvent } from './stream-event.js';

@@ -83,6 +83,16 @@ describe('bus read', () => {
     expect(stderr).toContain('port from bus.config.yaml\n');
   });
 
+  it('takes every flag from the environment', async () => {
+    const env = { BUS_SLAVE: '1', BUS_REG: '289', BUS_DECIMALS: '1', BUS_PORT: 'sim:', BUS_JSON: 'true' };
+    const { code, stdout } = await runBus(['read'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ unit: 1, address: 289, value: 77.2 });
+    expect(code).toBe(0);
+    const wrong = await runBus([...reading, ...sim], { env: { BUS_COUNT: 'many' } });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/^bus: BUS_COUNT: Expected an integer/);
+  });
+
   it('exits with 2 and says where it looked when no port is known', async () => {
     const preload = new URL('no-serial-ports.mjs', import.meta.url).href;
     const { code, stdout, stderr } = await runBus(reading, { preload });

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../bus-command.js';
+import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
 import { formatValues } from '../format-values.js';
 import type { ReadResult } from '../services/read.js';
@@ -28,12 +29,8 @@ export class Read extends BusCommand {
 
   async run(): Promise<ReadResult> {
     const { flags } = await this.parse(Read);
-    const { slave: unit, reg: address, 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const { slave: unit, reg: address, ...others } = camelCase(flags);
     const { read } = await import('../services/read.js');
-    return this.perform(
-      flags,
-      context => read({ ...others, unit, address, dataBits, stopBits }, context),
-      formatValues,
-    );
+    return this.perform(flags, context => read({ ...others, unit, address }, context), formatValues);
   }
 }

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../bus-command.js';
+import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
 import { formatWritten } from '../format-written.js';
 import type { WriteFunction, WriteResult } from '../services/write.js';
@@ -32,19 +33,12 @@ export class Write extends BusCommand {
 
   async run(): Promise<WriteResult> {
     const { flags } = await this.parse(Write);
-    const {
-      slave: unit,
-      reg: address,
-      value: values,
-      'data-bits': dataBits,
-      'stop-bits': stopBits,
-      ...others
-    } = flags;
+    const { slave: unit, reg: address, value: values, ...others } = camelCase(flags);
     const fc = flags.fc === undefined ? undefined : (Number(flags.fc) as WriteFunction);
     const { write } = await import('../services/write.js');
     return this.perform(
       flags,
-      context => write({ ...others, unit, address, values, dataBits, stopBits, fc }, context),
+      context => write({ ...others, unit, address, values, fc }, context),
       result => (flags.quiet ? [] : [formatWritten(result)]),
     );
   }

@@ -1,6 +1,7 @@
 import { CLIError } from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { connectionFlagsFor } from '../../connection-flags.js';
 import { ExitCode } from '../../exit-code.js';
 import { formatDconScan } from '../../format-dcon.js';
@@ -42,7 +43,7 @@ export class DconScan extends BusCommand {
 
   async run(): Promise<DconScanResult> {
     const { flags } = await this.parse(DconScan);
-    const { 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const options = camelCase(flags);
     const { dconScan } = await import('../../services/dcon/scan.js');
     // Traced frames and the bar would write into one another.
     const bar = progressBar(flags.quiet || flags.trace ? { write: () => true } : process.stderr);
@@ -50,7 +51,7 @@ export class DconScan extends BusCommand {
       flags,
       async context => {
         try {
-          const result = await dconScan({ ...others, dataBits, stopBits }, context, bar.show);
+          const result = await dconScan(options, context, bar.show);
           if (!result.complete) process.exitCode = ExitCode.INTERRUPTED;
           return result;
         } finally {
