@@ -4,6 +4,7 @@ export type { FramingChoice } from './framing/framing-choice.js';
 export { type MbapOptions, mbapFraming } from './framing/mbap.js';
 export type { ModbusFraming, UnitPdu } from './framing/modbus-framing.js';
 export { compileRtuRules, MAX_UNIT, rtuFraming } from './framing/rtu.js';
+export * from './gateway/index.js';
 export {
   type ClientOptions,
   type ClientUnitOptions,

@@ -15,6 +15,16 @@ const LONGEST_FRAME = 256;
 export interface Client {
   readonly peer: string | undefined;
   readonly role: string | undefined;
+  /** Fires when the connection is gone. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How a line differs from the usual. */
+export interface AnsweringOptions {
+  /** Whether listen-only mode can be entered; true by default. */
+  readonly canBeSilenced?: boolean;
+  /** Nobody else answers on this line; false by default. */
+  readonly alone?: boolean | undefined;
 }
 
 /** From frames to frames: what a server answers on one line, and what it counts there. */
@@ -23,13 +33,20 @@ export class LineAnswering {
   readonly #server: ServerOptions;
   readonly #original: ModbusFraming;
   readonly #canBeSilenced: boolean;
+  /** True where a unit is no more than a number in the frame: what is heard was meant for this server. */
+  readonly #isNetwork: boolean;
   readonly #line = new LineCounters();
   readonly #counters = new Map<number, CommCounters>();
   #framing: ModbusFraming;
   #noise = 0;
 
-  /** @param canBeSilenced whether listen-only mode can be entered. */
-  constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions, canBeSilenced = true) {
+  constructor(
+    framing: ModbusFraming,
+    units: UnitDirectory,
+    server: ServerOptions,
+    { canBeSilenced = true, alone = false }: AnsweringOptions = {},
+  ) {
+    this.#isNetwork = framing.multiplex !== undefined || alone;
     this.#canBeSilenced = canBeSilenced;
     this.#original = framing;
     this.#framing = framing;
@@ -126,13 +143,14 @@ export class LineAnswering {
     return Promise.all(answers).then(() => undefined);
   }
 
-  #context(asked: NumberedUnit, unit: number, { peer, role }: Client): AnsweringContext {
+  #context(asked: NumberedUnit, unit: number, { peer, role, signal }: Client): AnsweringContext {
     const original = this.#original;
     return {
       unit,
       broadcast: this.#isBroadcast(unit),
       peer,
       role,
+      signal,
       counters: this.counters(asked.unit),
       authorise: this.#server.authorise,
       onError: this.#server.onError ?? (() => undefined),
@@ -145,11 +163,6 @@ export class LineAnswering {
         this.#framing = original;
       },
     };
-  }
-
-  /** True where a unit is no more than a number in the frame: what is heard was meant for this server. */
-  get #isNetwork(): boolean {
-    return this.#original.multiplex !== undefined;
   }
 
   #isBroadcast(unit: number): boolean {

@@ -27,7 +27,7 @@ export class ModbusServer {
   constructor(options: ServerOptions) {
     if (options.maxPending !== undefined) checkInteger('maxPending', options.maxPending, 1, 1000);
     this.#options = options;
-    this.#units = new UnitDirectory(options.units, options.unknownUnit);
+    this.#units = new UnitDirectory(options);
   }
 
   /** The lines and connections that are served now. */
