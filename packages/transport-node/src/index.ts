@@ -1,4 +1,5 @@
 export type { TcpListener } from './accept-connections.js';
+export { AddressList } from './address-list.js';
 export { certificateRole } from './certificate-role.js';
 export { formatLineFormat, parseLineFormat } from './line-format.js';
 export { listPorts } from './list-ports.js';
