@@ -1,6 +1,15 @@
 export type { Answered } from './ask.js';
 export type { LineAnswered } from './ask-line.js';
 export type { Context, LineInfo } from './context.js';
+export { type DeviceLimits, DeviceMap, type MapDevice, type MapPoint } from './device-map/device-map.js';
+export { loadDeviceMap, parseDeviceMap } from './device-map/load-device-map.js';
+export {
+  loadPollConfig,
+  type PollConfig,
+  type PollLine,
+  type PollPoint,
+  parsePollConfig,
+} from './device-map/poll-config.js';
 export { ExitCode, exitCodeOf, exitCodes } from './exit-code.js';
 export type { ErrorJson } from './format-error.js';
 export { type DconIdentity, type DconInfoResult, dconInfo } from './services/dcon/info.js';
