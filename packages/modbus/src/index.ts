@@ -66,6 +66,7 @@ export {
 } from './pdu/write-multiple-registers.js';
 export { type WriteSingleCoil, writeSingleCoil } from './pdu/write-single-coil.js';
 export { type WriteSingleRegister, writeSingleRegister } from './pdu/write-single-register.js';
+export * from './plan/index.js';
 export { registerCodec } from './register-codec.js';
 export * from './server/index.js';
 export { type DiagnosticCounter, UnitDiagnostics } from './unit-diagnostics.js';
