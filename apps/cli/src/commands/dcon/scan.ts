@@ -51,7 +51,10 @@ export class DconScan extends BusCommand {
       flags,
       async context => {
         try {
-          const result = await dconScan(options, context, bar.show);
+          const result = await dconScan(options, context, ({ address, baud, ...progress }) => {
+            const where = `${baud === undefined ? '' : `${baud} bit/s, `}address ${address}`;
+            bar.show({ ...progress, where });
+          });
           if (!result.complete) process.exitCode = ExitCode.INTERRUPTED;
           return result;
         } finally {
