@@ -6,6 +6,7 @@ import { DconSet } from './dcon/set.js';
 import { DconWatch } from './dcon/watch.js';
 import { DrioRead } from './drio/read.js';
 import { DrioSet } from './drio/set.js';
+import { Gateway } from './gateway.js';
 import { Ports } from './ports.js';
 import { Read } from './read.js';
 import { Write } from './write.js';
@@ -20,6 +21,7 @@ export const commands = {
   'dcon:watch': DconWatch,
   'drio:read': DrioRead,
   'drio:set': DrioSet,
+  gateway: Gateway,
   ports: Ports,
   read: Read,
   write: Write,
