@@ -24,8 +24,8 @@ export async function explainStream(
   }
   const patterns = [
     levelOnly(heard),
-    await topBitParity(heard),
     tooFast(heard, format),
+    await topBitParity(heard),
     lostByParity(heard, format),
   ];
   const found = patterns.filter(finding => finding !== undefined);
