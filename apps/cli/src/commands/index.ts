@@ -1,28 +1,17 @@
-import { DconInfo } from './dcon/info.js';
-import { DconRead } from './dcon/read.js';
-import { DconScan } from './dcon/scan.js';
-import { DconSend } from './dcon/send.js';
-import { DconSet } from './dcon/set.js';
-import { DconWatch } from './dcon/watch.js';
-import { DrioRead } from './drio/read.js';
-import { DrioSet } from './drio/set.js';
-import { Gateway } from './gateway.js';
-import { Ports } from './ports.js';
-import { Read } from './read.js';
-import { Write } from './write.js';
+import type { Command } from '@oclif/core/command';
 
-/** Every command by its name; nothing is looked for on the disk. */
-export const commands = {
-  'dcon:info': DconInfo,
-  'dcon:read': DconRead,
-  'dcon:scan': DconScan,
-  'dcon:send': DconSend,
-  'dcon:set': DconSet,
-  'dcon:watch': DconWatch,
-  'drio:read': DrioRead,
-  'drio:set': DrioSet,
-  gateway: Gateway,
-  ports: Ports,
-  read: Read,
-  write: Write,
+/** Every command by its name; each is loaded when it is asked for, and nothing is looked for on the disk. */
+export const loaders: Readonly<Record<string, () => Promise<Command.Class>>> = {
+  'dcon:info': async () => (await import('./dcon/info.js')).DconInfo,
+  'dcon:read': async () => (await import('./dcon/read.js')).DconRead,
+  'dcon:scan': async () => (await import('./dcon/scan.js')).DconScan,
+  'dcon:send': async () => (await import('./dcon/send.js')).DconSend,
+  'dcon:set': async () => (await import('./dcon/set.js')).DconSet,
+  'dcon:watch': async () => (await import('./dcon/watch.js')).DconWatch,
+  'drio:read': async () => (await import('./drio/read.js')).DrioRead,
+  'drio:set': async () => (await import('./drio/set.js')).DrioSet,
+  gateway: async () => (await import('./gateway.js')).Gateway,
+  ports: async () => (await import('./ports.js')).Ports,
+  read: async () => (await import('./read.js')).Read,
+  write: async () => (await import('./write.js')).Write,
 };
