@@ -15,8 +15,10 @@ import { root } from './lib/run.mjs';
 export const budgets = {
   '@bus/codec': 10.5,
   '@bus/codec/js': 3.3,
+  '@bus/codec/capture': 4.6,
   '@bus/line': 22,
   '@bus/modbus': 44,
+  '@bus/modbus/capture': 18,
   '@bus/dcon': 36,
   '@bus/232drio': 6,
   '@bus/sim': 46,

@@ -1,3 +1,4 @@
+import { captureSuite } from './capture-suite.js';
 import { checksumSuite } from './checksum-suite.js';
 import { coldSuite } from './cold-suite.js';
 import { crossoverSuite } from './crossover-suite.js';
@@ -11,6 +12,7 @@ const suites: Readonly<Record<SuiteName, Suite>> = {
   checksums: checksumSuite,
   crossover: crossoverSuite,
   scan: scanSuite,
+  capture: captureSuite,
   cold: coldSuite,
 };
 

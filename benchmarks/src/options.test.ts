@@ -3,7 +3,7 @@ import { readOptions } from './options.js';
 
 test('without options every suite runs for 101 rounds', () => {
   expect(readOptions([])).toEqual({
-    suites: ['checksums', 'crossover', 'scan', 'cold'],
+    suites: ['checksums', 'crossover', 'scan', 'capture', 'cold'],
     rounds: 101,
     slice: 0.25,
     quick: false,
@@ -19,7 +19,7 @@ test('a quick run has fewer rounds', () => {
 });
 
 test.each([
-  [['--only', 'nothing'], '--only must be one of checksums, crossover, scan, cold, not nothing'],
+  [['--only', 'nothing'], '--only must be one of checksums, crossover, scan, capture, cold, not nothing'],
   [['--rounds', '0'], '--rounds must be a whole number from 1 to 1000, not 0'],
   [['--rounds', 'many'], 'not many'],
   [['--fast'], "Unknown option '--fast'"],

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SUITES = ['checksums', 'crossover', 'scan', 'cold'] as const;
+export const SUITES = ['checksums', 'crossover', 'scan', 'capture', 'cold'] as const;
 export type SuiteName = (typeof SUITES)[number];
 
 export interface Options {
