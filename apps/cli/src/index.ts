@@ -39,8 +39,42 @@ export {
   drioRead,
   drioSet,
 } from './services/drio.js';
+export {
+  type DeviceFact,
+  type IdentifyOptions,
+  type IdentifyResult,
+  type IdentityAnswer,
+  identify,
+} from './services/identify.js';
+export { type PingOptions, ping } from './services/ping.js';
+export type {
+  PingEvent,
+  PingedUnit,
+  PingLost,
+  PingReply,
+  PingSummary,
+  RoundTripStatistics,
+} from './services/ping-events.js';
 export { type PortsResult, ports } from './services/ports.js';
 export { type ReadOptions, type ReadResult, type ReadTable, read } from './services/read.js';
+export { type ScanLineOptions, scanLine } from './services/scan/line.js';
+export type {
+  LineSkipped,
+  LineSpeaks,
+  LineSummary,
+  LineUnreadable,
+  ScanLineEvent,
+} from './services/scan/line-events.js';
+export type {
+  RegisterRange,
+  RegistersSummary,
+  ScanRegistersEvent,
+  TableSummary,
+} from './services/scan/register-events.js';
+export { type ScanRegistersOptions, scanRegisters } from './services/scan/registers.js';
+export type { OnProgress, Progress } from './services/scan/scan-progress.js';
+export type { ScanUnitsEvent, UnitFound, UnitProblem, UnitsSummary } from './services/scan/unit-events.js';
+export { type ScanUnitsOptions, scanUnits } from './services/scan/units.js';
 export {
   type WriteFunction,
   type WriteOptions,
