@@ -3,6 +3,7 @@ export { AddressList } from './address-list.js';
 export { certificateRole } from './certificate-role.js';
 export { formatLineFormat, parseLineFormat } from './line-format.js';
 export { listPorts } from './list-ports.js';
+export { type LockHolder, lockHolder } from './lock-holder.js';
 export type { ListenSettings } from './listen-settings.js';
 export { listenTcp } from './listen-tcp.js';
 export { type ListenTlsSettings, listenTls } from './listen-tls.js';
