@@ -1,4 +1,5 @@
 import { BYTE_ORDERS, VALUE_TYPES, type ValueType } from '@bus/modbus';
+import * as Args from '@oclif/core/args';
 import { CLIError } from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { parseDuration } from './parse-duration.js';
@@ -15,6 +16,13 @@ const duration = Flags.custom<number>({
     );
   },
 });
+
+/** The points of a map. */
+export const pointArgs = {
+  points: Args.string({
+    description: 'points of the map, by name or pattern: boiler.flow, boiler.*; all by default',
+  }),
+};
 
 /** What is polled, how often, and how long: the flags that `poll` and `watch` share. */
 export const pollFlags = {

@@ -20,5 +20,6 @@ export const loaders: Readonly<Record<string, () => Promise<Command.Class>>> = {
   'scan:registers': async () => (await import('./scan/registers.js')).ScanRegisters,
   'scan:units': async () => (await import('./scan/units.js')).ScanUnits,
   serve: async () => (await import('./serve.js')).Serve,
+  watch: async () => (await import('./watch.js')).Watch,
   write: async () => (await import('./write.js')).Write,
 };

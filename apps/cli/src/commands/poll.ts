@@ -1,9 +1,8 @@
-import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../bus-command.js';
 import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
-import { pollFlags } from '../poll-flags.js';
+import { pointArgs, pollFlags } from '../poll-flags.js';
 import { pollPrint } from '../poll-print.js';
 
 export class Poll extends BusCommand {
@@ -14,11 +13,7 @@ export class Poll extends BusCommand {
     'or of CSV. In the end statistics are told. Units that are silent and ports that are lost are sought until they ' +
     'are back.';
   static override strict = false;
-  static override args = {
-    points: Args.string({
-      description: 'points of the map, by name or pattern: boiler.flow, boiler.*; all by default',
-    }),
-  };
+  static override args = pointArgs;
   static override examples = [
     '<%= config.bin %> poll --config bus-poll.yaml',
     '<%= config.bin %> poll boiler.flow boiler.* --map plant.yaml --every 500 --port /dev/ttyUSB1',

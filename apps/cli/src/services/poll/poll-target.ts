@@ -34,6 +34,9 @@ export interface PollTarget {
   every?: number;
 }
 
+/** What the configuration is called that no file holds. */
+export const COMMAND_LINE = 'the command line';
+
 const EVERY = 1000;
 const MIN_EVERY = 10;
 
@@ -117,7 +120,7 @@ function ofUnits(target: PollTarget): DeviceMap {
     const points = addresses.map(address => pointAt(name, unit, address, target));
     return { name, unit, limits, points: [...new Map(points.map(point => [point.name, point])).values()] };
   });
-  return new DeviceMap('the command line', undefined, devices);
+  return new DeviceMap(COMMAND_LINE, undefined, devices);
 }
 
 function pointAt(device: string, unit: number, text: string, target: PollTarget): MapPoint {
