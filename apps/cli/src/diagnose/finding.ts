@@ -5,7 +5,7 @@ export type Sure = 'certain' | 'likely' | 'possible';
 export interface Finding {
   /** What was looked at: `node`, `permission`, `echo`, … */
   check: string;
-  status: 'ok' | 'problem' | 'unknown';
+  status: 'ok' | 'warning' | 'problem' | 'unknown';
   sure: Sure;
   /** What was found. */
   text: string;
