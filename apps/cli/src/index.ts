@@ -40,6 +40,13 @@ export {
   drioSet,
 } from './services/drio.js';
 export {
+  type GatewayCount,
+  type GatewayServiceOptions,
+  type GatewayStatisticsEvent,
+  type GatewayStreamEvent,
+  gateway,
+} from './services/gateway.js';
+export {
   type DeviceFact,
   type IdentifyOptions,
   type IdentifyResult,
@@ -75,6 +82,12 @@ export { type ScanRegistersOptions, scanRegisters } from './services/scan/regist
 export type { OnProgress, Progress } from './services/scan/scan-progress.js';
 export type { ScanUnitsEvent, UnitFound, UnitProblem, UnitsSummary } from './services/scan/unit-events.js';
 export { type ScanUnitsOptions, scanUnits } from './services/scan/units.js';
+export {
+  type ServeServiceOptions,
+  type ServeStreamEvent,
+  type ServeSummary,
+  serve,
+} from './services/serve.js';
 export {
   type WriteFunction,
   type WriteOptions,

@@ -1,5 +1,6 @@
 import { configShape } from '../config.js';
 import type { JsonSchema } from '../document/kind.js';
+import { gatewayShape } from '../gateway/gateway-shape.js';
 import { mapShape } from './map-shape.js';
 import { pollShape } from './poll-shape.js';
 
@@ -13,5 +14,6 @@ const titled = (title: string, schema: JsonSchema): JsonSchema => ({
 export const fileSchemas: Readonly<Record<string, JsonSchema>> = {
   'bus.config.schema.json': titled('bus.config.yaml: how the line is reached', configShape.schema),
   'device-map.schema.json': titled('A device map: named points of named devices', mapShape.schema),
+  'bus-gateway.schema.json': titled('What bus gateway shares, and with whom', gatewayShape.schema),
   'bus-poll.schema.json': titled('What bus poll and bus watch read, and how often', pollShape.schema),
 };

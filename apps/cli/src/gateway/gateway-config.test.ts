@@ -74,7 +74,7 @@ describe('a gateway configuration', () => {
       '  - { units: "21,23-24", line: south, target: 3 }',
       /gateway\.yaml:12:39: target goes with one unit/,
     ],
-    [8, '  south: { cache: 0 }', /gateway\.yaml:8:3: lines\.south lacks port/],
+    [8, '  south: { cache: 0 }', /gateway\.yaml:8:10: lines\.south lacks port/],
     [13, 'cache: soon', /gateway\.yaml:13:8: cache must be a whole number from 0 to 3600000, not "soon"/],
     [13, 'cach: 500', /gateway\.yaml:13:1: a gateway configuration has no key 'cach'/, /It is spelt cache\./],
     [5, '  - { host: 1.2.3.4 }', /gateway\.yaml:5:7: an entry of listen has no key 'host'/],

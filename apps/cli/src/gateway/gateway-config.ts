@@ -30,8 +30,6 @@ export async function parseGatewayConfig(source: string, path: string): Promise<
   if (document === undefined) throw new UsageError(`${path} is empty`);
   const { lines, routes, cache, ...others } = gatewayShape.read(document, '');
   const planned = Object.entries(lines).map(([name, { cache: own = cache, ...settings }]): PlannedLine => {
-    if (settings.port === undefined)
-      throw fault(placeOf(document, 'lines', name), `lines.${name} lacks port, which must be a text`);
     return {
       name,
       settings: fromFolder(dirname(path), settings),

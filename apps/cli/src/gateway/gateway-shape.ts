@@ -27,7 +27,11 @@ const listener = objectOf('an entry of listen', {
   ),
 });
 
-const line = objectOf('a line', { ...settingFields, cache }) as Shape<ConnectionOptions & { cache?: number }>;
+const line = objectOf('a line', {
+  ...settingFields,
+  port: required(scalar(text), 'A serial port, or tcp://host, rtu+tcp://host:port, …'),
+  cache,
+}) as Shape<ConnectionOptions & { cache?: number }>;
 
 const route = objectOf('a route', {
   units: required(scalar(units), 'Units as the clients call them.'),
