@@ -9,3 +9,9 @@ export function packBits(bits: readonly boolean[]): Uint8Array {
 export function unpackBits(bytes: Uint8Array, count: number): boolean[] {
   return Array.from({ length: count }, (_, index) => ((bytes[index >> 3] ?? 0) >> (index & 7)) % 2 === 1);
 }
+
+/** All bits of packed bytes as digits, the first one first: `1011 0000`. */
+export function bitsText(bytes: Uint8Array): string {
+  const digits = unpackBits(bytes, 8 * bytes.length).map(bit => (bit ? '1' : '0'));
+  return digits.join('').replace(/.{4}(?=.)/g, '$& ');
+}

@@ -33,7 +33,7 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
     decodeRequest(pdu) {
       const reader = new PduReader(pdu);
       reader.expectLeft(4);
-      const request = { startAddress: reader.u16(), quantity: reader.u16() };
+      const request = { startAddress: reader.u16('start address'), quantity: reader.u16('quantity') };
       requireQuantity(request.quantity, MAX_READ_REGISTERS);
       requireRange(request.startAddress, request.quantity);
       return request;
@@ -44,7 +44,7 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
     },
     decodeResponse(pdu) {
       const reader = new PduReader(pdu);
-      const byteCount = reader.u8();
+      const byteCount = reader.u8('byte count');
       reader.expectCounted(byteCount);
       if (byteCount < 2 || byteCount > 250 || byteCount % 2 !== 0) {
         throw new PduError('byte-count', `byte count ${byteCount} is not an even number from 2 to 250`);
