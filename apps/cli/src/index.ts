@@ -10,6 +10,7 @@ export {
   type PollPoint,
   parsePollConfig,
 } from './device-map/poll-config.js';
+export type { Finding, Sure } from './diagnose/finding.js';
 export { ExitCode, exitCodeOf, exitCodes } from './exit-code.js';
 export type { ErrorJson } from './format-error.js';
 export { type DconIdentity, type DconInfoResult, dconInfo } from './services/dcon/info.js';
@@ -32,6 +33,13 @@ export {
   type DconWatchOptions,
   dconWatch,
 } from './services/dcon/watch.js';
+export {
+  type DoctorEvent,
+  type DoctorOptions,
+  type DoctorSummary,
+  doctor,
+  type FindingEvent,
+} from './services/doctor/doctor.js';
 export {
   type DrioOptions,
   type DrioResult,
@@ -88,6 +96,23 @@ export {
   type ServeSummary,
   serve,
 } from './services/serve.js';
+export type { DryRun } from './services/values/dry-run.js';
+export {
+  type ReadAllOptions,
+  type ReadAllResult,
+  type ReadEvent,
+  type ReadStreamOptions,
+  type ReadSummary,
+  readAll,
+  readStream,
+} from './services/values/read-all.js';
+export type { FailedReading, Reading } from './services/values/reading.js';
+export {
+  dryRunOfWrite,
+  type WriteAllOptions,
+  type WriteAllResult,
+  writeAll,
+} from './services/values/write-all.js';
 export {
   type WriteFunction,
   type WriteOptions,
@@ -97,3 +122,5 @@ export {
 } from './services/write.js';
 export type { ConnectionOptions } from './settings.js';
 export type { StreamEvent } from './stream-event.js';
+export type { PortHolder } from './system/port-holders.js';
+export type { PortStatus } from './system/port-status.js';
