@@ -14,6 +14,9 @@ export interface Keyboard {
 /** What ends the process without a word: the terminal is given back first. */
 const endings = { SIGHUP: 129, SIGQUIT: 131 } as const;
 
+/** Milliseconds. */
+const MOMENT = 20;
+
 /**
  * Takes the whole terminal: its alternate screen, and its keys one by one. It is given back in every way in which the
  * process may end, except SIGKILL.
@@ -61,12 +64,13 @@ export function suspend(screen: Screen, keyboard: Keyboard, onBack: () => void):
   if (process.platform === 'win32') return;
   screen.leave();
   raw(keyboard, false);
-  process.once('SIGCONT', () => {
+  process.kill(process.pid, 'SIGTSTP');
+  // A process that is stopped has no timers: this is after it was let go on, or it was not stopped, having no shell.
+  setTimeout(() => {
     screen.enter();
     raw(keyboard, true);
     onBack();
-  });
-  process.kill(process.pid, 'SIGTSTP');
+  }, MOMENT);
 }
 
 /** Keys one by one and unseen, or as the shell has them. A terminal that is gone has none. */

@@ -29,6 +29,8 @@ const FRAME = 4;
 const AGE = 7;
 const FAULT = 18;
 const MAX_TREND = 40;
+/** Blanks between two cells. */
+const GAP = 2;
 
 /** The rows that the filter lets through. */
 export function shownRows({ rows }: PointBoard, { filter }: Pick<WatchState, 'filter'>): readonly BoardRow[] {
@@ -58,7 +60,7 @@ export function watchView(picture: WatchPicture, size: Size, now: number, colour
   while (body.length < page) body.push('');
   const lines = [
     colours.inverse(fitted(titleOf(picture, found.length, top, shown.length), columns)),
-    colours.bold(headerLine(widths, columns)),
+    colours.bold(headerLine(widths)),
     ...body,
     ...(state.trace ? traceLines(trace, size, colours) : []),
     statusLine(picture, columns, colours),
@@ -87,52 +89,66 @@ function titleOf(
   return printable(` ${words.join('  ')}`);
 }
 
+/** Columns of each cell; 0 where there is no room for it. */
 interface Widths {
   readonly name: number;
   readonly value: number;
   readonly symbol: number;
   readonly trend: number;
+  readonly age: number;
+  readonly fault: number;
 }
 
 /** From all rows that could be shown, so that nothing moves while scrolling. */
 function widthsOf(rows: readonly BoardRow[], columns: number): Widths {
   const longest = (of: (row: BoardRow) => string, least: number, most: number) =>
-    Math.max(least, Math.min(most, ...[Math.max(0, ...rows.map(row => textWidth(of(row))))]));
-  const name = longest(nameOf, 5, Math.max(10, Math.floor(columns / 3)));
-  const value = longest(shownValue, 7, Math.max(10, Math.floor(columns / 4)));
-  const symbol = longest(row => row.symbol, 4, 8);
-  const left = columns - name - value - symbol - AGE - FAULT - 5 * 2;
-  return { name, value, symbol, trend: Math.max(0, Math.min(MAX_TREND, left)) };
+    Math.max(least, Math.min(most, Math.max(0, ...rows.map(row => textWidth(of(row))))));
+  const name = longest(nameOf, 5, Math.floor(columns / 3));
+  const value = longest(shownValue, 7, Math.floor(columns / 4));
+  let left = columns - name - GAP - value;
+  const take = (least: number, most: number): number => {
+    const width = left - GAP < least ? 0 : Math.min(most, left - GAP);
+    left -= width === 0 ? 0 : width + GAP;
+    return width;
+  };
+  const age = take(AGE, AGE);
+  const fault = take(4, FAULT);
+  const unit = longest(row => row.symbol, 4, 8);
+  const symbol = take(unit, unit);
+  return { name, value, age, fault, symbol, trend: take(8, MAX_TREND) };
 }
 
-function headerLine({ name, value, symbol, trend }: Widths, columns: number): string {
+function headerLine(widths: Widths): string {
   const cells = [
-    fitted('point', name),
-    fitted('value', value, 'left'),
-    fitted('unit', symbol),
-    ...(trend > 0 ? [fitted('trend', trend)] : []),
-    fitted('age', AGE, 'left'),
-    'errors',
+    fitted('point', widths.name),
+    fitted('value', widths.value, 'left'),
+    fitted('unit', widths.symbol),
+    fitted('trend', widths.trend),
+    fitted('age', widths.age, 'left'),
+    fitted('errors', widths.fault),
   ];
-  return fitted(cells.join('  '), columns).trimEnd();
+  return joinedCells(cells).trimEnd();
 }
 
 function rowLine(row: BoardRow, widths: Widths, now: number, colours: Palette): string {
   const { error, errors, history, symbol, time } = row;
   const value = fitted(shownValue(row), widths.value, 'left');
   const counted = errors === 0 ? '' : String(errors);
-  const fault = fitted(error === undefined ? counted : `${counted} ${formatFault(error)}`.trim(), FAULT);
-  const cells = [
+  const fault = error === undefined ? counted : `${counted} ${formatFault(error)}`.trim();
+  const shownFault = fitted(fault, widths.fault).trimEnd();
+  return joinedCells([
     fitted(nameOf(row), widths.name),
     // What is not from the latest reading must not look as if it were.
     error === undefined ? colours.bold(value) : colours.dim(value),
     fitted(printable(symbol), widths.symbol),
-    ...(widths.trend > 0 ? [sparkline(history, widths.trend)] : []),
-    fitted(time === undefined ? '-' : ageText(now - time), AGE, 'left'),
-    error === undefined ? fault.trimEnd() : colours.red(fault.trimEnd()),
-  ];
-  return cells.join('  ');
+    widths.trend === 0 ? '' : sparkline(history, widths.trend),
+    fitted(time === undefined ? '-' : ageText(now - time), widths.age, 'left'),
+    error === undefined || shownFault === '' ? shownFault : colours.red(shownFault),
+  ]);
 }
+
+const joinedCells = (cells: readonly string[]): string =>
+  cells.filter(cell => cell !== '').join(' '.repeat(GAP));
 
 const nameOf = ({ line, point }: BoardRow): string => printable(line === '' ? point : `${line}/${point}`);
 const shownValue = ({ value, spec }: BoardRow): string =>
