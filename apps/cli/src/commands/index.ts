@@ -8,6 +8,7 @@ export const loaders: Readonly<Record<string, () => Promise<Command.Class>>> = {
   'dcon:send': async () => (await import('./dcon/send.js')).DconSend,
   'dcon:set': async () => (await import('./dcon/set.js')).DconSet,
   'dcon:watch': async () => (await import('./dcon/watch.js')).DconWatch,
+  doctor: async () => (await import('./doctor.js')).Doctor,
   'drio:read': async () => (await import('./drio/read.js')).DrioRead,
   'drio:set': async () => (await import('./drio/set.js')).DrioSet,
   gateway: async () => (await import('./gateway.js')).Gateway,
