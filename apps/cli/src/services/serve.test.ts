@@ -59,6 +59,15 @@ describe('served devices', () => {
     await expect(connect(url)).rejects.toMatchObject({ code: 'open-failed' });
   });
 
+  it('are served where BUS_PORT says, when no flag does', async () => {
+    const { url, stop } = await serving(
+      { port: undefined as never },
+      { env: { BUS_PORT: 'rtu+tcp://127.0.0.1:0' } },
+    );
+    expect(url).toMatch(/^rtu\+tcp:/);
+    await stop();
+  });
+
   it('answer to every unit when there is one of them, reached directly', async () => {
     const { url, stop } = await serving({});
     const client = await connect(url);

@@ -2,6 +2,7 @@ import { formatHex, UsageError } from '@bus/line';
 import type { FaultRecord } from '@bus/sim';
 import type { PortUrl } from '@bus/transport-node';
 import type { Context } from '../context.js';
+import { envSettings } from '../env-settings.js';
 import { EventChannel } from '../event-channel.js';
 import type { TakenWrite } from '../serve/served-device.js';
 import type { ConnectionOptions } from '../settings.js';
@@ -68,7 +69,7 @@ export async function* serve(
   context: Context,
 ): AsyncGenerator<ServeStreamEvent, ServeSummary> {
   const { seed = 1, delay = 0 } = options;
-  const port = portOf(options);
+  const port = portOf(options, context);
   const channel = new EventChannel<ServeStreamEvent>();
   const summary: ServeSummary = { event: 'summary', time: '', writes: 0, faults: 0, eventsLeftOut: 0 };
   const { parsePortUrl } = await import('@bus/transport-node');
@@ -123,10 +124,12 @@ export async function* serve(
   }
 }
 
-function portOf({ port }: ServeServiceOptions): string {
+/** @throws {UsageError} no port is named: the one in a configuration file is where real devices are. */
+function portOf(options: ServeServiceOptions, { env = process.env }: Context): string {
+  const port = options.port ?? envSettings(env).port;
   const hint = 'Give --port tcp://127.0.0.1:1502, or a serial port such as --port /dev/ttyUSB1.';
-  // A simulated device on the line that all other commands use would answer in the place of a real one.
-  if (port === undefined) throw new UsageError('no port to serve on: --port is not given', { hint });
+  if (port === undefined)
+    throw new UsageError('no port to serve on: --port is not given, and BUS_PORT is not set', { hint });
   if (port.startsWith('sim:')) throw new UsageError(`${port} is simulated already`, { hint });
   return port;
 }
