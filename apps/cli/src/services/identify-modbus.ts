@@ -15,7 +15,7 @@ const LEVELS = ['basic', 'regular', 'extended'] as const;
 /** The device serves single objects, too. */
 const SINGLE = 0x80;
 
-/** Functions 43/14, on every level that the device has, and 17. */
+/** Function 17, and 43/14 on every level that the device has. */
 export async function identifyModbus(
   { line, framing }: Connection,
   unit: number,
@@ -25,9 +25,12 @@ export async function identifyModbus(
   const { identification } = new ModbusClient(line, { framing }).unit(unit);
   const call = signal === undefined ? {} : { signal };
   const found: Identified = { framing, unit, facts: [], answers: [] };
+  // First, because a device that does not know 43/14 may stumble over its length and miss what follows.
+  const report = await askIdentity(found, 'function 17', () => identification.serverId(call));
   const objects = new Map<number, Uint8Array>();
   let highest = 1;
   let single = false;
+  let incomplete = false;
   for (const [index, level] of LEVELS.entries()) {
     if (index >= highest) break;
     const identity = await askIdentity(found, `function 43/14, ${level}`, () =>
@@ -36,13 +39,14 @@ export async function identifyModbus(
     if (identity === undefined) {
       // A higher level may still be served.
       if (index === 0) break;
+      incomplete = true;
       continue;
     }
     highest = Math.max(highest, identity.conformityLevel & ~SINGLE);
     single ||= (identity.conformityLevel & SINGLE) !== 0;
     for (const [id, value] of identity.objects) objects.set(id, value);
   }
-  if (single && found.answers.some(({ outcome }) => outcome !== 'answered'))
+  if (single && incomplete)
     for (const id of NAMES.keys()) {
       if (objects.has(id)) continue;
       const value = await askIdentity(found, `function 43/14, object ${id}`, () =>
@@ -51,11 +55,14 @@ export async function identifyModbus(
       if (value !== undefined) objects.set(id, value);
     }
   found.facts.push(...[...objects].sort(([a], [b]) => a - b).map(factOf));
-  const report = await askIdentity(found, 'function 17', () => identification.serverId(call));
   if (report !== undefined) {
     found.facts.push({ name: 'server id', value: textOf(report.data) });
     if (report.running !== undefined)
-      found.facts.push({ name: 'run indicator', value: report.running ? 'on' : 'off' });
+      // Where the identifier ends is not transmitted.
+      found.facts.push({
+        name: 'run indicator, if the id is one byte',
+        value: report.running ? 'on' : 'off',
+      });
   }
   return found;
 }

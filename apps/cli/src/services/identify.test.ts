@@ -45,12 +45,12 @@ describe('identifying a device', () => {
       { name: 'product code', value: 'OV-7' },
       { name: 'product', value: 'Oven' },
       { name: 'server id', value: '2A FF 01 02' },
-      { name: 'run indicator', value: 'on' },
+      { name: 'run indicator, if the id is one byte', value: 'on' },
     ]);
     expect(result.answers.map(({ asked, outcome }) => `${asked}: ${outcome}`)).toEqual([
+      'function 17: answered',
       'function 43/14, basic: answered',
       'function 43/14, regular: answered',
-      'function 17: answered',
     ]);
   });
 
@@ -73,8 +73,8 @@ describe('identifying a device', () => {
     expect(refusing.answers.map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
     const half = device({ '17': [17, 2, 7, 0] }, 'silent');
     const { answers, facts } = await identify({ ...quick, unit: 1 }, contextWith(half).context);
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['silent', 'answered']);
-    expect(facts.at(-1)).toEqual({ name: 'run indicator', value: 'off' });
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['answered', 'silent']);
+    expect(facts.at(-1)).toEqual({ name: 'run indicator, if the id is one byte', value: 'off' });
   });
 
   it('fails when nobody answers', async () => {
