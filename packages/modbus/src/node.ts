@@ -14,6 +14,7 @@ import {
   transportFor,
 } from '@bus/transport-node';
 import { mbapFraming } from './framing/mbap.js';
+import { keepServing } from './keep-serving.js';
 import { ModbusClient } from './modbus-client.js';
 import type { DatagramDesk } from './server/datagram-desk.js';
 import type { ModbusServer } from './server/modbus-server.js';
@@ -65,7 +66,8 @@ export interface Listener {
 }
 
 /**
- * Lets a server answer on a serial port, or on all connections to a network address.
+ * Lets a server answer on a serial port, or on all connections to a network address. A serial port that is lost is served
+ * again when it is back.
  *
  * @param url `/dev/ttyUSB1`, `rtu:` or `ascii:` and a path; `tcp://0.0.0.0:502`, `tls://0.0.0.0:802`, `udp://…`,
  *   `rtu+tcp://…` or `ascii+tcp://…`. The host says at which of its addresses this machine listens; port 0 is a free one.
@@ -88,8 +90,8 @@ export async function listen(
   if (address.kind === 'serial') {
     const { echo, delay, onError: _, ...port } = options;
     const { framing } = address;
-    const served = await server.serve(transportFor(url, port), { framing, ...definedOnly({ echo, delay }) });
-    return { url, close: () => served.close() };
+    const transport = transportFor(url, port);
+    return { url, close: await keepServing(server, transport, { framing, ...definedOnly({ echo, delay }) }) };
   }
   const { kind, framing, host, port, ...inUrl } = address;
   refuseMisfits(url, kind, inUrl);

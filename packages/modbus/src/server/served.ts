@@ -28,7 +28,7 @@ export class Served {
   constructor(transport: Transport, settings: ServedSettings) {
     const { framing, units, server, peer, role, echo, delay, alone, clock } = settings;
     const client: Client = { peer, role, signal: this.#gone.signal };
-    const answering = new LineAnswering(framing, units, server, { alone });
+    const answering = new LineAnswering(framing, units, server, { alone, clock });
     this.peer = peer;
     this.#server = server;
     this.#transport = transport;

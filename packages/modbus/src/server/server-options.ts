@@ -31,6 +31,11 @@ export interface ServerOptions {
    * with exception 6 (busy); beyond four times as many the connection is closed, or, on a serial line, they are dropped.
    */
   maxPending?: number;
+  /**
+   * Milliseconds that a handler may take, 1..3 600 000; without end by default. Then exception 4 is answered, `onError` is
+   * told, and whatever the handler says later is dropped.
+   */
+  answerTimeout?: number;
 }
 
 /** What one connection or line needs. */
