@@ -28,6 +28,7 @@ const tools = {
     install: 'python3-pymodbus python3-serial-asyncio',
   },
   tshark: { probe: ['tshark', '--version'], install: 'tshark' },
+  tmux: { probe: ['tmux', '-V'], install: 'tmux' },
 };
 
 async function works([command, ...args]) {

@@ -1,5 +1,5 @@
 /** A program of somebody else that the tests speak with. */
-export type Tool = 'socat' | 'mbpoll' | 'libmodbus' | 'pymodbus' | 'tshark';
+export type Tool = 'socat' | 'mbpoll' | 'libmodbus' | 'pymodbus' | 'tshark' | 'tmux';
 
 const found = process.env.BUS_INTEROP_TOOLS;
 

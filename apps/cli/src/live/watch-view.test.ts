@@ -54,7 +54,7 @@ describe('the picture of bus watch', () => {
     const samples = [{ value: 95 }, { value: 96 }, { value: 97 }];
     const { view } = scene(2, samples, { spec, symbol: '°C' });
     expect(view().map(line => line.trimEnd())).toEqual([
-      ' bus watch  plant.yaml  2 points',
+      ' bus watch  2 points  plant.yaml',
       'point      value  unit  trend                            age  errors',
       'oven.p0     97.0  °C                            ▁▅█    0.4 s',
       'oven.p1        -                                           -',
@@ -134,7 +134,7 @@ describe('the picture of bus watch', () => {
       reason: 'unplugged',
     });
     const lines = watchView({ ...picture, simulated: true }, { columns: 100, rows: 8 }, NOW, plain);
-    expect(lines[0]?.trim()).toBe('bus watch  plant.yaml  1 points  SIMULATED  PAUSED  3 rounds left out');
+    expect(lines[0]?.trim()).toBe('bus watch  PAUSED  SIMULATED  1 point  3 rounds left out  plant.yaml');
     expect(lines[6]).toBe('line north is lost  unplugged');
   });
 

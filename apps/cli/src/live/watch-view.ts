@@ -79,12 +79,16 @@ function titleOf(
 ): string {
   const all = board.rows.length;
   const part = shown < found ? `, ${top + 1} to ${top + shown} shown` : '';
+  // What matters most comes first, since a narrow screen cuts the rest off.
   const words = [
-    `bus watch  ${subject}`,
-    state.filter === '' ? `${all} points${part}` : `${found} of ${all} points like '${state.filter}'${part}`,
-    ...(simulated ? ['SIMULATED'] : []),
+    'bus watch',
     ...(state.paused ? ['PAUSED'] : []),
+    ...(simulated ? ['SIMULATED'] : []),
+    state.filter === ''
+      ? `${all} ${all === 1 ? 'point' : 'points'}${part}`
+      : `${found} of ${all} points like '${state.filter}'${part}`,
     ...(board.skipped > 0 ? [`${board.skipped} rounds left out`] : []),
+    subject,
   ];
   return printable(` ${words.join('  ')}`);
 }
