@@ -27,7 +27,7 @@ export class Doctor extends BusCommand {
   static override examples = [
     '<%= config.bin %> doctor',
     '<%= config.bin %> doctor --port /dev/ttyUSB1 --ask 1',
-    '<%= config.bin %> doctor --port /dev/ttyUSB1 --listen 5000',
+    '<%= config.bin %> doctor --port /dev/ttyUSB1 --listen 2000',
     '<%= config.bin %> doctor --port sim: --ask 1',
   ];
   static override flags = {

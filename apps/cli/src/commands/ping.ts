@@ -12,7 +12,7 @@ export class Ping extends BusCommand {
     'Asks harmless questions, each once. A round trip is from the first byte of the question to the last of the answer; ' +
     'a refusal is an answer, too. Ctrl-C ends it and prints the statistics.';
   static override examples = [
-    '<%= config.bin %> ping --slave 1 --port /dev/ttyUSB1 --count 100 --every 50',
+    '<%= config.bin %> ping --slave 1 --port /dev/ttyUSB1 --count 20 --every 50',
     '<%= config.bin %> ping --slave 1-2 --count 3 --every 20 --port sim:',
     '<%= config.bin %> ping --dcon 02,03 --count 3 --every 20 --json --port sim:',
   ];

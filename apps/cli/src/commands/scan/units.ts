@@ -11,7 +11,7 @@ export class ScanUnits extends ScanCommand {
     'name of DCON modules. Damaged answers are told, too: they may be two devices with one address. Ctrl-C ends the ' +
     'search and prints what was found so far.';
   static override examples = [
-    '<%= config.bin %> scan units --port /dev/ttyUSB1 --line 19200-8E1',
+    '<%= config.bin %> scan units --units 1-5 --quick --protocol modbus --port /dev/ttyUSB1',
     '<%= config.bin %> scan units --units 1-3 --protocol modbus --timeout 50 --port sim:',
     '<%= config.bin %> scan units --units 1-2 --addresses 02-05 --quick --json --port sim:',
   ];
