@@ -158,3 +158,17 @@ describe('with a cache', () => {
     expect(peers.a!.heard).toHaveLength(2);
   });
 });
+
+it('answers are given again after a broadcast, as after any write', async () => {
+  const { client, clock, outcomes } = counting(10_000);
+  const panel = await client('a:1', { framing: 'rtu', alone: true });
+  const scada = await client();
+  await scada.send(1, read());
+  await clock.advance(50);
+  await panel.send(0, write);
+  await clock.advance(300);
+  await scada.send(1, read());
+  await clock.advance(50);
+  await scada.send(1, read());
+  expect(outcomes()).toEqual(['answered', 'unanswered', 'answered', 'cached']);
+});
