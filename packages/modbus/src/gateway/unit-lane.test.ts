@@ -47,10 +47,10 @@ function scene({ cache, concurrency = 1 }: { cache?: number; concurrency?: numbe
         (error: { reason: string }) => answers.push(`${client} ${error.reason}`),
       );
     },
-    /** Answers the question that was sent first of those that are open. */
-    async answer() {
+    /** Answers one of the questions that are open: the one that was sent first, unless told otherwise. */
+    async answer(which: 'first' | 'last' = 'first') {
       await clock.advance(0);
-      open.shift()?.();
+      (which === 'first' ? open.shift() : open.pop())?.();
       await clock.advance(0);
     },
   };
@@ -107,6 +107,17 @@ describe('the way to a unit', () => {
     ask('c', read(0));
     await answer();
     expect(answers).toEqual(['a 1 answered', 'b 2 answered', 'c 3 answered']);
+  });
+
+  it('does not let a read join one that was on its way before a write, and still is after it', async () => {
+    const { ask, answer, answers } = scene({ cache: 1000, concurrency: 2 });
+    ask('a', read(0));
+    ask('b', write);
+    await answer('last');
+    ask('c', read(0));
+    await answer('last');
+    await answer();
+    expect(answers).toEqual(['b 1 answered', 'c 2 answered', 'a 3 answered']);
   });
 
   it('asks what several wait for at whoever’s turn comes first', async () => {
