@@ -64,10 +64,12 @@ export function formatRegisterEvent(event: ScanRegistersEvent): string[] {
 
 export function formatRegistersSummary(summary: RegistersSummary): string[] {
   const { from, to, step, tables, requests, complete, elapsed } = summary;
-  const lines = tables.map(({ table, supported, addresses, limit }) => {
+  const lines = tables.map(({ table, supported, addresses, limit, complete: through }) => {
     if (!supported) return `${table}: the device has no such table`;
     const most = limit === undefined ? '' : `, at most ${limit} at once`;
-    return `${table}: ${addresses} from ${from} to ${to}${most}`;
+    return through
+      ? `${table}: ${addresses} from ${from} to ${to}${most}`
+      : `${table}: ${addresses} so far${most}`;
   });
   return [
     ...lines,

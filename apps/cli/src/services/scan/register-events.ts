@@ -22,6 +22,8 @@ export interface TableSummary {
   /** Addresses that can be read. */
   addresses: number;
   requests: number;
+  /** False when the search was given up in it. */
+  complete: boolean;
   /** Most addresses in one request, where the device takes fewer than the protocol allows. */
   limit?: number;
 }

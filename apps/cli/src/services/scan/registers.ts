@@ -90,7 +90,9 @@ async function* scanTables(
   const device = new ModbusClient(connection.line, { framing: connection.framing }).unit(unit);
   for (const [index, table] of tables.entries()) {
     const probe = new TableProbe(connection.line, device, table, context.signal);
-    const summary: TableSummary = { event: 'table', table, supported: true, addresses: 0, requests: 0 };
+    const summary: TableSummary = {
+      ...{ event: 'table', table, supported: true, addresses: 0, requests: 0, complete: false },
+    };
     summaries.push(summary);
     try {
       yield* scanTable(probe, scan, index, summary);
@@ -101,6 +103,7 @@ async function* scanTables(
     } finally {
       summary.requests = probe.requests;
     }
+    summary.complete = true;
     yield summary;
   }
   return true;

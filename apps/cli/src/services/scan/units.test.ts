@@ -152,7 +152,7 @@ describe('looking for units', () => {
       ),
     );
     expect(events[0]).toMatchObject({ event: 'found', unit: 1 });
-    expect(summary).toMatchObject({ found: 1, complete: false });
+    expect(summary).toMatchObject({ found: 1, asked: 4, complete: false });
     expect(steps.at(-1)).toMatchObject({ done: 3, total: 36, found: 1 });
   });
 

@@ -62,7 +62,7 @@ class UnitsScan {
   readonly #found: UnitFound[] = [];
   #problems = 0;
   #modbus: ModbusUnits | undefined;
-  #asked = 0;
+  readonly #asked = new Set<string>();
   #complete = true;
   #framing = '';
 
@@ -92,8 +92,10 @@ class UnitsScan {
     const questions = await harmlessQuestions(this.#ranges.quick ? QUICK : THOROUGH);
     // A module is asked twice, without a checksum and with one.
     const total = units.length * questions.length + 2 * addresses.length;
-    const progress = (done: number, where: string) =>
+    const progress = (done: number, where: string) => {
+      this.#asked.add(where);
       this.#onProgress({ done, total, found: this.#found.length, where });
+    };
     if (units.length > 0) {
       this.#modbus = new ModbusUnits({
         ...{ connection, units, questions, timeout, signal },
@@ -123,7 +125,6 @@ class UnitsScan {
         protocol === 'dcon' ? [] : parseNumberRanges(units ?? '1-247', 'units', last === 255 ? 0 : 1, last),
       addresses: protocol === 'modbus' ? [] : parseDconAddresses(addresses ?? '00-FF'),
     };
-    this.#asked = plan.units.length + plan.addresses.length;
     return plan;
   }
 
@@ -131,7 +132,7 @@ class UnitsScan {
     return {
       found: this.#found.length,
       problems: this.#problems,
-      asked: this.#asked,
+      asked: this.#asked.size,
       strangers: this.#modbus?.strangers ?? 0,
       notes: this.#notes(),
       complete: this.#complete,
@@ -144,7 +145,7 @@ class UnitsScan {
       notes.push('Frames of others were heard: another master talks on this line.');
     if (this.#found.some(({ late }) => late))
       notes.push('Some units answer later than they were waited for: give --timeout more than now.');
-    if (this.#framing === 'tcp' && this.#found.length === this.#asked && this.#asked > 2)
+    if (this.#framing === 'tcp' && this.#found.length === this.#asked.size && this.#asked.size > 2)
       notes.push('Every unit was answered: this device may not look at the unit at all.');
     return notes;
   }
