@@ -82,7 +82,7 @@ export function formatPollSummary(summary: PollSummary, boardRows: readonly Boar
   const several = new Set(points.map(({ line }) => line)).size > 1;
   const place = (line: string) => (several ? [line] : []);
   const counts = [
-    `${rounds} rounds in ${(elapsed / 1000).toFixed(1)} s`,
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds'} in ${(elapsed / 1000).toFixed(1)} s`,
     ...(skippedRounds > 0 ? [`${skippedRounds} left out`] : []),
     ...(losses > 0 ? [`line lost ${losses} ${losses === 1 ? 'time' : 'times'}`] : []),
     ...(untold > 0 ? [`${untold} readings not told`] : []),

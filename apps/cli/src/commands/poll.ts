@@ -2,8 +2,9 @@ import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../bus-command.js';
 import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
-import { pointArgs, pollFlags } from '../poll-flags.js';
+import { pollFlags, pollOptions } from '../poll-flags.js';
 import { pollPrint } from '../poll-print.js';
+import { pointArgs } from '../value-flags.js';
 
 export class Poll extends BusCommand {
   static override summary = 'Read many points of many devices again and again, each at its own rate.';
@@ -12,11 +13,10 @@ export class Poll extends BusCommand {
     'line (--slave and --reg). On a terminal a table shows the latest values; elsewhere each value is a line of JSON, ' +
     'or of CSV. In the end statistics are told. Units that are silent and ports that are lost are sought until they ' +
     'are back.';
-  static override strict = false;
   static override args = pointArgs;
   static override examples = [
-    '<%= config.bin %> poll --config bus-poll.yaml',
-    '<%= config.bin %> poll boiler.flow boiler.* --map plant.yaml --every 500 --port /dev/ttyUSB1',
+    '<%= config.bin %> poll --config bus-poll.yaml --for 12h --csv',
+    '<%= config.bin %> poll boiler.flow boiler.* --map plant.yaml --every 500 --times 10 --port /dev/ttyUSB1',
     '<%= config.bin %> poll --slave 1 --reg 289 --reg 24 --decimals 1 --times 3 --csv --port sim:',
   ];
   static override flags = {
@@ -32,9 +32,9 @@ export class Poll extends BusCommand {
   protected override readonly simulatedNote = 'the values are not from real instruments';
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Poll);
-    const { slave: units, reg: addresses, for: duration, csv, ...others } = camelCase(flags);
-    const options = { ...others, units, addresses, duration, points: argv as string[] };
+    const { args, flags } = await this.parse(Poll);
+    const { csv, ...others } = camelCase(flags);
+    const options = pollOptions({ ...others, points: args.points ?? [] });
     const { preparePoll } = await import('../services/poll/poll.js');
     const form = csv ? 'csv' : process.stdout.isTTY ? 'table' : 'json';
     const tell = (text: string) => {

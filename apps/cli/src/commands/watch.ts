@@ -4,10 +4,11 @@ import { connectionFlags } from '../connection-flags.js';
 import type { Context } from '../context.js';
 import { formatPollSummary } from '../format-poll.js';
 import type { WatchScreen } from '../live/watch-screen.js';
-import { pointArgs, pollFlags } from '../poll-flags.js';
+import { pollFlags, pollOptions } from '../poll-flags.js';
 import { pollPrint } from '../poll-print.js';
 import type { PollOptions } from '../services/poll/poll.js';
 import type { PollEvent, PollSummary } from '../services/poll/poll-event.js';
+import { pointArgs } from '../value-flags.js';
 
 export class Watch extends BusCommand {
   static override summary = 'See the latest values of many points on a live screen.';
@@ -15,11 +16,10 @@ export class Watch extends BusCommand {
     'What is watched is said as for bus poll. Each point is shown with its value, trend, age and errors. Keys: q quits, ' +
     'the arrows, PgUp, PgDn, Home and End scroll, p pauses asking, r counts anew, t shows the frames, / filters by ' +
     'name, Escape takes the filter away. Where stdout is no terminal, each value is a line.';
-  static override strict = false;
   static override args = pointArgs;
   static override examples = [
     '<%= config.bin %> watch --config bus-poll.yaml',
-    '<%= config.bin %> watch boiler.* --map plant.yaml --port /dev/ttyUSB1',
+    '<%= config.bin %> watch boiler.* --map plant.yaml --for 1h --port /dev/ttyUSB1',
     '<%= config.bin %> watch --slave 1 --reg 289 --reg 24 --decimals 1 --every 200 --for 1s --port sim:',
   ];
   static override flags = { ...pollFlags, ...connectionFlags };
@@ -27,9 +27,8 @@ export class Watch extends BusCommand {
   #screen: WatchScreen | undefined;
 
   async run(): Promise<void> {
-    const { flags, argv } = await this.parse(Watch);
-    const { slave: units, reg: addresses, for: duration, ...others } = camelCase(flags);
-    const options = { ...others, units, addresses, duration, points: argv as string[] };
+    const { args, flags } = await this.parse(Watch);
+    const options = pollOptions({ ...camelCase(flags), points: args.points ?? [] });
     if (this.jsonEnabled() || !process.stdout.isTTY || process.env.TERM === 'dumb')
       await this.#tellLines(options, flags);
     else await this.#show(options, flags);

@@ -1,7 +1,7 @@
-import type { Value } from '@bus/modbus';
+import type { Single } from '../values/reading.js';
 
 /** What a point was read as: a value or array of its type, or bits. */
-export type PointValue = Value | boolean | boolean[];
+export type PointValue = Single | Single[];
 
 /** Why a point has no value. */
 export interface PointFault {

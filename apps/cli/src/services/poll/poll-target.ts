@@ -1,34 +1,19 @@
 import { UsageError } from '@bus/line';
-import { type ByteOrder, parseAddress, registersOf, type ValueSpec, type ValueType } from '@bus/modbus';
 import { DeviceMap, type MapDevice, type MapPoint } from '../../device-map/device-map.js';
 import { loadDeviceMap } from '../../device-map/load-device-map.js';
 import { loadPollConfig, type PollConfig } from '../../device-map/poll-config.js';
-import { parseNumberRanges } from '../../number-ranges.js';
 import { flagName } from '../../settings.js';
+import { type Meant, meantTargets } from '../values/meant-targets.js';
+import { meantOf } from '../values/read-all.js';
+import { given } from '../values/target.js';
 
-/** What is to be polled, in one of three ways: a file, points of a map, or units and addresses. */
-export interface PollTarget {
+/** What is to be polled, in one of three ways: a file, points of a map (all by default), or units and addresses. */
+export interface PollTarget extends Meant {
   /** Path of a poll configuration. */
   config?: string;
-  /** Path of a device map. */
-  map?: string;
-  /** Points of the map, by name or pattern; all by default. */
-  points?: readonly string[];
-  /** Units: `1,3,5-8`. */
-  units?: string;
-  /** Addresses in any notation: `289`, `0x121`, `HR:289`, `4x290`. */
-  addresses?: readonly string[];
-  /** Table of addresses that do not say it; `holding` by default. */
-  table?: 'holding' | 'input' | 'coil' | 'discrete';
-  /** Type of registers; `uint16` by default. */
-  type?: ValueType;
-  order?: ByteOrder;
-  decimals?: number;
-  /** So many values of the type, or bits, at each address. */
-  count?: number;
-  /** Registers or bits that one request may ask for. */
+  /** With units: registers or bits that one request may ask for. */
   maxRegisters?: number;
-  /** Registers or bits that may be read along to spare a request. */
+  /** With units: registers or bits that may be read along to spare a request. */
   maxGap?: number;
   /** Milliseconds from one reading to the next; 1000 by default. In a configuration, each point has its own. */
   every?: number;
@@ -46,14 +31,12 @@ const MIN_EVERY = 10;
  * @throws {UsageError} nothing is named, or it makes no sense.
  */
 export async function pollTarget(target: PollTarget): Promise<PollConfig> {
-  const { config, map, points, units, every = EVERY } = target;
+  const { config, map, points = [], units, every = EVERY } = target;
   const named = [config, map, units].filter(each => each !== undefined);
   if (named.length !== 1) {
     throw new UsageError(
       named.length === 0 ? 'nothing is said to be polled' : 'too much is said to be polled',
-      {
-        hint: 'Give either --config, or --map and points, or --slave and --reg.',
-      },
+      { hint: 'Give either --config, or --map and points, or --slave and --reg.' },
     );
   }
   checkEvery(every);
@@ -61,13 +44,10 @@ export async function pollTarget(target: PollTarget): Promise<PollConfig> {
     refuse(target, [...ofUnitsOnly, 'points', 'every'], '--config');
     return loadPollConfig(config);
   }
-  if (map === undefined) {
-    refuse(target, ['points'], '--slave');
-    return polled(ofUnits(target), every);
-  }
+  if (map === undefined) return polled(await ofUnits(target), every);
   refuse(target, ofUnitsOnly, '--map');
   const found = await loadDeviceMap(map);
-  const chosen = new Set((points?.length ? points : ['*']).flatMap(name => found.pointsOf(name)));
+  const chosen = new Set((points.length > 0 ? points : ['*']).flatMap(name => found.pointsOf(name)));
   return { ...polled(found, every), points: [...chosen].map(point => ({ point, line: '', every })) };
 }
 
@@ -76,25 +56,26 @@ function checkEvery(every: number): void {
     throw new UsageError(`every must be ${MIN_EVERY} or more milliseconds, not ${every}`);
 }
 
-/** The flags of what is said with units and addresses. */
+/** What is said of units and addresses, and stands in the file otherwise. */
 const ofUnitsOnly = [
-  'addresses',
-  'table',
-  'type',
-  'order',
-  'decimals',
-  'count',
-  'maxRegisters',
-  'maxGap',
-] as const;
+  ...(['addresses', 'entities', 'table', 'type', 'order', 'count', 'decimals', 'signed', 'scale'] as const),
+  ...(['offset', 'length', 'encoding', 'bit', 'maxRegisters', 'maxGap'] as const),
+];
+const flags: Partial<Record<keyof PollTarget, string>> = {
+  addresses: '--reg',
+  entities: '--entity',
+  points: 'a point',
+};
 
 /** What belongs to another way of saying it. */
 function refuse(target: PollTarget, names: readonly (keyof PollTarget)[], beside: string): void {
-  const name = names.find(each => target[each] !== undefined && `${target[each]}` !== '');
+  const name = names.find(each => {
+    const value = target[each];
+    return value !== undefined && value !== false && `${value}` !== '';
+  });
   if (name === undefined) return;
-  const flag = name === 'addresses' ? '--reg' : name === 'points' ? 'a point' : `--${flagName(name)}`;
-  throw new UsageError(`${flag} does not go with ${beside}`, {
-    hint: `${beside === '--slave' ? 'Points are named in a map: give --map' : 'That stands in the file'}.`,
+  throw new UsageError(`${flags[name] ?? `--${flagName(name)}`} does not go with ${beside}`, {
+    hint: 'That stands in the file.',
   });
 }
 
@@ -107,36 +88,26 @@ function polled(map: DeviceMap, every: number): PollConfig {
   };
 }
 
-/** A map of the units and addresses of the command line. */
-function ofUnits(target: PollTarget): DeviceMap {
-  const { units = '', addresses = [], maxRegisters, maxGap } = target;
-  if (addresses.length === 0) throw new UsageError('no address is given', { hint: 'Give one with --reg.' });
-  const limits = {
-    ...(maxRegisters === undefined ? {} : { maxRegisters, maxBits: maxRegisters }),
-    ...(maxGap === undefined ? {} : { maxGap }),
-  };
-  const devices = parseNumberRanges(units, 'units', 0, 255).map((unit): MapDevice => {
-    const name = `unit${unit}`;
-    const points = addresses.map(address => pointAt(name, unit, address, target));
-    return { name, unit, limits, points: [...new Map(points.map(point => [point.name, point])).values()] };
-  });
-  return new DeviceMap(COMMAND_LINE, undefined, devices);
-}
+type GrowingDevice = Omit<MapDevice, 'points'> & { points: MapPoint[] };
 
-function pointAt(device: string, unit: number, text: string, target: PollTarget): MapPoint {
-  const { table: usual, type = 'uint16', order, decimals, count } = target;
-  const { table, address } = parseAddress(text, usual === undefined ? {} : { table: usual });
-  const place = { name: `${device}.${table}${address}`, device, unit, table, address, writable: false };
-  if (table === 'coil' || table === 'discrete') {
-    if (target.type !== undefined || order !== undefined || decimals !== undefined)
-      throw new UsageError(`${text} is on or off: type, order and decimals are for registers`);
-    return { ...place, size: count ?? 1, ...(count === undefined ? {} : { count }) };
+/** A map of the units and addresses of the command line. */
+async function ofUnits({ maxRegisters, maxGap, ...meant }: PollTarget): Promise<DeviceMap> {
+  const limits = given({ maxRegisters, maxBits: maxRegisters, maxGap });
+  const devices = new Map<string, GrowingDevice>();
+  const names = new Set<string>();
+  for (const target of await meantTargets(meantOf(meant))) {
+    const device = `unit${target.unit}`;
+    const name = `${device}.${target.table}${target.address}`;
+    if (names.has(name)) continue;
+    names.add(name);
+    const found: GrowingDevice = devices.get(device) ?? {
+      name: device,
+      unit: target.unit,
+      limits,
+      points: [],
+    };
+    found.points.push({ ...target, name, device, writable: false });
+    devices.set(device, found);
   }
-  const spec: ValueSpec = {
-    type,
-    ...(order === undefined ? {} : { order }),
-    ...(decimals === undefined ? {} : { decimals }),
-    ...(count === undefined ? {} : { count }),
-  };
-  return { ...place, size: registersOf(spec), spec };
+  return new DeviceMap(COMMAND_LINE, undefined, [...devices.values()]);
 }

@@ -44,6 +44,11 @@ describe('what is polled', () => {
   it('have one type, order, count and scale on the command line', async () => {
     const options = { port, units: '1', addresses: ['289'], type: 'int16', decimals: 1, count: 3 } as const;
     expect((await sampled(options)).values).toEqual([['unit1.holding289', [77.2, -2.8, 0.5]]]);
+    const range = { port, units: '1', addresses: ['289-290,24'], entities: ['40290'] };
+    expect((await sampled(range)).values).toEqual([
+      ['unit1.holding24', 800],
+      ['unit1.holding289', [772, 0xffe4]],
+    ]);
     const long = { port, units: '1', addresses: ['289'], type: 'uint32', order: 'CDAB' } as const;
     expect((await sampled(long)).values).toEqual([['unit1.holding289', 0xffe4_0304]]);
   });
@@ -80,7 +85,7 @@ describe('what is polled', () => {
     expect(samples).toHaveLength(2);
     expect(samples).toContainEqual(expect.objectContaining({ line: 'north', point: 'a.x', value: 11 }));
     expect(samples).toContainEqual(expect.objectContaining({ line: 'south', point: 'b.x', value: 22 }));
-    expect(world.made.map(([url, { baudRate }]) => [url, baudRate])).toEqual([
+    expect(world.made.map(([url, { baudRate }]) => [url, baudRate]).sort()).toEqual([
       ['/dev/ttyS1', undefined],
       ['/dev/ttyS2', 4800],
     ]);
@@ -91,15 +96,15 @@ describe('what is polled', () => {
     const refused = (options: PollOptions) => expect(sampled({ every: undefined!, ...options })).rejects;
     await refused({ port }).toThrow('nothing is said to be polled');
     await refused({ port, map: 'a.yaml', units: '1' }).toThrow('too much is said to be polled');
-    await refused({ port, units: '1' }).toThrow('no address is given');
+    await refused({ port, units: '1' }).toThrow('no address is named');
     await refused({ config: 'a.yaml', every: 100 }).toThrow('--every does not go with --config');
     await refused({ map: 'a.yaml', maxGap: 100 }).toThrow('--max-gap does not go with --map');
     await refused({ map: 'a.yaml', addresses: ['1'] }).toThrow('--reg does not go with --map');
-    await refused({ units: '1', addresses: ['1'], points: ['a'] }).toThrow(
-      'a point does not go with --slave',
-    );
+    await refused({ units: '1', addresses: ['1'], points: ['a'] }).toThrow('a is named, but no device map');
     await refused({ config: join(folder, 'absent.yaml') }).toThrow('there is no file');
-    await refused({ port, units: '1', addresses: ['coil:1'], decimals: 1 }).toThrow('on or off');
+    await refused({ port, units: '1', addresses: ['coil:1'], decimals: 1 }).toThrow(
+      'decimals is for registers',
+    );
     await refused({ port, units: '1', addresses: ['1'], every: 5 }).toThrow('every must be 10 or more');
     await refused({ port, units: '1', addresses: ['1'], times: 0 }).toThrow('times must be 1 or more');
     await refused({ port, units: '1', addresses: ['1'], duration: 0 }).toThrow('more than 0 milliseconds');
