@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { contextWith } from '../../test/virtual-context.js';
 import { identify } from './identify.js';
 
-const quick = { port: '/dev/ttyUSB1', timeout: 30, retries: 0 };
+const quick = { port: '/dev/ttyUSB1', timeout: 80, retries: 0 };
 const text = (content: string) => [...new TextEncoder().encode(content)];
 
 /** A device with answers by request; it refuses every other request, or is silent to it. */

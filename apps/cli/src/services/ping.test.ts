@@ -7,7 +7,7 @@ import { contextWith } from '../../test/virtual-context.js';
 import { percentile } from '../percentile.js';
 import { ping } from './ping.js';
 
-const quick = { port: '/dev/ttyUSB1', timeout: 20, every: 0, count: 4 };
+const quick = { port: '/dev/ttyUSB1', timeout: 60, every: 0, count: 4 };
 const device = modbusInstrument({ unit: 1, bank: new MemoryBank({ holdingRegisters: { 0: 7 } }) });
 
 describe('a percentile', () => {
@@ -21,7 +21,9 @@ describe('a percentile', () => {
 describe('ping', () => {
   it('measures round trips by unit', async () => {
     const { context } = contextWith(device, simulatedDigital('7044', { address: 2 }));
-    const { events, summary } = await collect(ping({ ...quick, every: 80, units: '1', dcon: '02' }, context));
+    const { events, summary } = await collect(
+      ping({ ...quick, timeout: 1000, every: 120, units: '1', dcon: '02' }, context),
+    );
     expect(events.filter(({ event }) => event === 'lost')).toEqual([]);
     expect(events[0]).toMatchObject({ event: 'reply', unit: 1, number: 1, roundTrip: expect.any(Number) });
     expect(summary).toMatchObject({ event: 'summary', complete: true, request: 'holding' });

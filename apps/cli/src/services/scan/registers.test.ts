@@ -5,7 +5,7 @@ import { collect } from '../../../test/collect.js';
 import { contextWith } from '../../../test/virtual-context.js';
 import { scanRegisters } from './registers.js';
 
-const target = { unit: 1, port: '/dev/ttyUSB1', timeout: 30, retries: 0 };
+const target = { unit: 1, port: '/dev/ttyUSB1', timeout: 60, retries: 0 };
 const stretch = (from: number, to: number) =>
   Object.fromEntries(Array.from({ length: to - from + 1 }, (_, index) => [from + index, 1]));
 

@@ -7,7 +7,7 @@ import { contextWith } from '../../../test/virtual-context.js';
 import type { Progress } from './scan-progress.js';
 import { scanUnits } from './units.js';
 
-const quick = { port: '/dev/ttyUSB1', timeout: 10 };
+const quick = { port: '/dev/ttyUSB1', timeout: 40 };
 const bank = () => new MemoryBank({ holdingRegisters: { 0: 7 } });
 
 /** A device that answers these functions and is silent to all others. */
@@ -117,8 +117,8 @@ describe('looking for units', () => {
 
   it('finds a unit that answers too late, and says so', async () => {
     const { events, summary } = await scan(
-      { units: '1-3', protocol: 'modbus' },
-      modbusInstrument({ unit: 1, bank: bank(), delay: 15 }),
+      { units: '1-3', protocol: 'modbus', timeout: 20 },
+      modbusInstrument({ unit: 1, bank: bank(), delay: 30 }),
     );
     expect(events).toEqual([expect.objectContaining({ event: 'found', unit: 1, late: true })]);
     expect(events[0]).not.toHaveProperty('roundTrip');
