@@ -2,7 +2,7 @@ import { AbortedError } from '@bus/line';
 import { Command } from '@oclif/core/command';
 import type { Context, LineInfo } from './context.js';
 import { ExitCode } from './exit-code.js';
-import { type FlagKind, namingVariables, withVariables } from './flag-variables.js';
+import { type FlagKind, jsonFlag, namingVariables, withVariables } from './flag-variables.js';
 import { jsonText } from './json-text.js';
 import type { StreamEvent } from './stream-event.js';
 
@@ -36,8 +36,11 @@ export abstract class BusCommand extends Command {
   override async init(): Promise<void> {
     await super.init();
     const { flags, baseFlags } = this.ctor;
-    const json: FlagKind = { type: 'boolean' };
-    const all = { ...(baseFlags as Record<string, FlagKind>), ...(flags as Record<string, FlagKind>), json };
+    const all = {
+      ...(baseFlags as Record<string, FlagKind>),
+      ...(flags as Record<string, FlagKind>),
+      json: jsonFlag,
+    };
     const { argv, added } = withVariables(this.argv, all, process.env);
     this.argv = argv;
     this.#added = added;

@@ -15,6 +15,12 @@ export interface FlagKind {
 
 /** The line's settings come from the environment by themselves, since they have a rank of their own there. */
 const settingFlags: ReadonlySet<string> = new Set(settingNames.map(flagName));
+/** The flag that every command has. */
+export const jsonFlag = {
+  type: 'boolean',
+  description: 'print JSON: one object, or one line per event',
+} as const;
+
 /** A command line with the flags that the environment adds to it. */
 export interface CompletedLine {
   readonly argv: string[];

@@ -2,6 +2,7 @@ import type { Command } from '@oclif/core/command';
 
 /** Every command by its name; each is loaded when it is asked for, and nothing is looked for on the disk. */
 export const loaders: Readonly<Record<string, () => Promise<Command.Class>>> = {
+  completion: async () => (await import('./completion.js')).Completion,
   'dcon:info': async () => (await import('./dcon/info.js')).DconInfo,
   'dcon:read': async () => (await import('./dcon/read.js')).DconRead,
   'dcon:scan': async () => (await import('./dcon/scan.js')).DconScan,

@@ -17,7 +17,7 @@ export class Read extends BusCommand {
   static override examples = [
     '<%= config.bin %> read --port /dev/ttyUSB1 --slave 1 --reg 289 --decimals 1',
     '<%= config.bin %> read --port rtu+tcp://10.0.0.7:502 --slave 1 --reg 0x121 --count 1 --table holding',
-    '<%= config.bin %> read --port sim: --slave 1-2 --reg 289,3 --json',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289,24 --decimals 1 --json',
     '<%= config.bin %> read --port sim: --slave 1 --entity 40290 --decimals 1 --trace',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --type float32 --order CDAB --dry-run',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289 --decimals 1 --every 100 --repeat 3',

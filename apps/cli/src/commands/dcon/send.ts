@@ -11,7 +11,7 @@ export class DconSend extends BusCommand {
     'Checksum and carriage return are added. A request that writes is carried out like any other: nobody asks.';
   static override examples = [
     "<%= config.bin %> dcon send '$022' --port /dev/ttyUSB1",
-    "<%= config.bin %> dcon send '@02' --port /dev/ttyUSB1 --checksum on --trace",
+    "<%= config.bin %> dcon send '@0A' --port /dev/ttyUSB1 --checksum on --trace",
     "<%= config.bin %> dcon send '#**' --port sim:",
   ];
   static override args = {
