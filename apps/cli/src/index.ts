@@ -70,6 +70,20 @@ export type {
   PingSummary,
   RoundTripStatistics,
 } from './services/ping-events.js';
+export { type PollOptions, poll } from './services/poll/poll.js';
+export type {
+  Latencies,
+  PointFault,
+  PointSummary,
+  PointValue,
+  PollEvent,
+  PollLineEvent,
+  PollSample,
+  PollSkipped,
+  PollSummary,
+  UnitSummary,
+} from './services/poll/poll-event.js';
+export type { PollTarget } from './services/poll/poll-target.js';
 export { type PortsResult, ports } from './services/ports.js';
 export { type ReadOptions, type ReadResult, type ReadTable, read } from './services/read.js';
 export { type ScanLineOptions, scanLine } from './services/scan/line.js';

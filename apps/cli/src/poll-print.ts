@@ -40,13 +40,15 @@ export function pollPrint(form: PollForm, terminal: Terminal, note: (text: strin
       board = new PointBoard(config);
     },
     event(event) {
+      // That a line is open is worth a word only when it was away.
+      const usual = event.event === 'line' && event.state === 'open' && !board.lines.has(event.line);
       board.take(event);
       if (form === 'json') return [jsonText(event)];
       if (table !== undefined) {
         table.touch();
         return [];
       }
-      if (event.event !== 'sample') return notice(event);
+      if (event.event !== 'sample') return usual ? [] : notice(event);
       const spec = board.rows.find(({ line, point }) => line === event.line && point === event.point)?.spec;
       return form === 'csv' ? csv(event) : [formatSample(event, spec)];
     },
