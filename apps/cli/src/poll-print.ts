@@ -49,7 +49,7 @@ export function pollPrint(form: PollForm, terminal: Terminal, note: (text: strin
         return [];
       }
       if (event.event !== 'sample') return usual ? [] : notice(event);
-      const spec = board.rows.find(({ line, point }) => line === event.line && point === event.point)?.spec;
+      const spec = board.row(event)?.spec;
       return form === 'csv' ? csv(event) : [formatSample(event, spec)];
     },
     summary(summary) {

@@ -53,8 +53,13 @@ export class PointBoard {
     for (const row of this.rows) Object.assign(row, { reads: 0, errors: 0 });
   }
 
+  /** The row of a point; undefined when it is not shown. */
+  row({ line, point }: Pick<BoardRow, 'line' | 'point'>): BoardRow | undefined {
+    return this.#byName.get(`${line} ${point}`);
+  }
+
   #record({ line, point, value, time, error }: PollSample): void {
-    const row = this.#byName.get(`${line} ${point}`);
+    const row = this.row({ line, point });
     if (row === undefined) return;
     row.history.push(numberOf(value));
     if (row.history.length > HISTORY) row.history.shift();

@@ -14,6 +14,8 @@ interface DeviceOptions {
   most?: number;
   /** No request may cross a multiple of it. */
   block?: number;
+  /** What it does not like, it ignores. */
+  ignores?: boolean;
 }
 
 /** A device in which register n holds 7n, and bit n is set where n is odd. */
@@ -25,7 +27,10 @@ class Device implements RangeSource {
   readonly #most: number;
   readonly #block: number;
 
-  constructor({ holes = [], most = 2000, block = 65_536 }: DeviceOptions = {}) {
+  readonly #ignores: boolean;
+
+  constructor({ holes = [], most = 2000, block = 65_536, ignores = false }: DeviceOptions = {}) {
+    this.#ignores = ignores;
     this.holes = new Set(holes);
     this.#most = most;
     this.#block = block;
@@ -51,6 +56,7 @@ class Device implements RangeSource {
 
   #refuse(functionCode: number, code: number): never {
     this.refused += 1;
+    if (this.#ignores) throw new TimeoutError('no-reply', 'nothing');
     throw new ModbusException('read', functionCode, code);
   }
 }
@@ -155,9 +161,51 @@ describe('a reader with a plan', () => {
     device.fault = new TimeoutError('no-reply', 'nothing');
     const points = [holding(0), holding(1)];
     expect((await round(reader, points)).map(({ error }) => error)).toEqual([device.fault, device.fault]);
-    expect(device.asked).toEqual(['0+2']);
+    // The second request: would it answer less?
+    expect(device.asked).toEqual(['0+2', '0+1']);
+    await round(reader, points);
+    expect(device.asked.slice(2)).toEqual(['0+2']);
     device.fault = undefined;
     expect((await round(reader, points)).map(outcome)).toEqual([[0], [7]]);
+  });
+
+  it('finds out what a device ignores instead of refusing it', async () => {
+    const { device, reader } = scene({ holes: [5], most: 6, ignores: true });
+    const points = Array.from({ length: 9 }, (_, address) => holding(address));
+    const code = ({ data, error }: { data?: readonly unknown[]; error?: unknown }) =>
+      data?.[0] ?? (error as TimeoutError).code;
+    const expected = [0, 7, 14, 21, 28, 'no-reply', 42, 49, 56];
+    expect((await round(reader, points)).map(code)).toEqual(expected);
+    device.asked.length = 0;
+    const second = await round(reader, points);
+    expect(second.map(code)).toEqual(expected);
+    // Silence may be an accident: the point is asked for in every round, but alone.
+    expect(second.every(({ asked }) => asked)).toBe(true);
+    expect(device.asked).toContain('5+1');
+    expect(device.refused).toBeLessThanOrEqual(8);
+    device.refused = 0;
+    await round(reader, points);
+    expect(device.refused).toBe(1);
+  });
+
+  it('tries another point the next time when the first one is silent as well', async () => {
+    let now = 0;
+    const { device, reader } = scene({ holes: [0], ignores: true }, { retryAfter: 1000, now: () => now });
+    const points = [holding(0), holding(1), holding(2)];
+    await round(reader, points);
+    expect(device.asked).toEqual(['0+3', '0+1']);
+    now = 1000;
+    const readings = await round(reader, points);
+    expect(readings.map(({ data }) => data)).toEqual([undefined, [7], [14]]);
+  });
+
+  it('doubts no silence of a read that was answered before', async () => {
+    const { device, reader } = scene({});
+    const points = [holding(0), holding(1)];
+    await round(reader, points);
+    device.fault = new TimeoutError('no-reply', 'nothing');
+    await round(reader, points);
+    expect(device.asked).toEqual(['0+2', '0+2']);
   });
 
   it('does not split what the device refuses for other reasons', async () => {

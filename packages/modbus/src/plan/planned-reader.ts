@@ -1,8 +1,9 @@
-import type { ExchangeOptions } from '@bus/line';
+import { type ExchangeOptions, TimeoutError } from '@bus/line';
 import { ModbusException } from '../modbus-exception.js';
 import type { ReadBitsOptions, ReadRegistersOptions } from '../modbus-unit.js';
 import { joined, type PlannedRead, planReads, type ReadLimits, type ReadRange } from './plan-reads.js';
 import { type RefusalOptions, Refusals } from './refusals.js';
+import { SilenceDoubts } from './silence-doubts.js';
 
 /** Registers (0..65535) or bits. */
 export type RawValues = readonly number[] | readonly boolean[];
@@ -32,8 +33,8 @@ type Finding = 'sound' | 'hole' | 'unknown';
 
 /**
  * Reads points of one device with few requests, again and again. What is read together gives the same values as what is
- * read alone: a read that the device refuses (exceptions 2 and 3) is split until the points are found that it refuses.
- * That is remembered, so that the next round asks only what is answered.
+ * read alone: a read that the device refuses (exceptions 2 and 3), or ignores although it answers one of its points, is
+ * split until the points are found that it refuses. That is remembered, so that the next round asks only what is answered.
  *
  * @example
  * const reader = new PlannedReader(client.unit(1), { limits: { maxRegisters: 16, maxGap: 4 } });
@@ -44,11 +45,13 @@ export class PlannedReader {
   readonly #source: RangeSource;
   readonly #limits: ReadLimits;
   readonly #refusals: Refusals;
+  readonly #doubts: SilenceDoubts;
 
   constructor(source: RangeSource, { limits = {}, ...options }: PlannedReaderOptions = {}) {
     this.#source = source;
     this.#limits = limits;
     this.#refusals = new Refusals(options);
+    this.#doubts = new SilenceDoubts(options);
   }
 
   /**
@@ -70,40 +73,55 @@ export class PlannedReader {
   /** Forgets what the device has refused, as when another may have taken its place. */
   forget(): void {
     this.#refusals.clear();
+    this.#doubts.clear();
   }
 
+  /** @param alive the device answers other requests: if this one is not answered, it is refused in silence. */
   async *#ask<P extends ReadRange>(
     read: PlannedRead<P>,
     options: ExchangeOptions,
+    alive = false,
   ): AsyncGenerator<PointReading<P>[], Finding> {
     const { answer, error } = await this.#request(read, options);
     if (answer !== undefined) {
       this.#refusals.answered(read, read.points.at(-1)!.address);
+      this.#doubts.answered(read);
       yield read.points.map(point => ({ point, data: partOf(answer, read, point), asked: true }));
       return 'sound';
     }
-    if (!isRefusal(error)) {
+    const ignored = isSilence(error) && (alive || (await this.#answersLess(read, options)));
+    if (!ignored && !isRefusal(error)) {
       yield read.points.map(point => ({ point, error, asked: true }));
       return 'unknown';
     }
     // Points of the whole range would be the same request: they are refused already.
     const whole = read.points.filter(point => point.address === read.address && point.size === read.size);
-    if (whole.length === 0) return yield* this.#askHalves(read, options);
-    this.#refusals.addHole(read, error);
+    if (whole.length === 0) return yield* this.#askHalves(read, options, ignored);
+    // An answer may also have got lost: silence is no reason not to ask again in the next round, by itself.
+    this.#refusals.addHole(read, ignored ? undefined : error);
     yield whole.map(point => ({ point, error, asked: true }));
     const rest = read.points.filter(point => !whole.includes(point));
-    if (rest.length > 0) yield* this.#ask(joined(rest), options);
+    if (rest.length > 0) yield* this.#ask(joined(rest), options, ignored);
     return 'hole';
+  }
+
+  /** Does the device answer one of the points by itself? Many ignore what they do not like, instead of refusing it. */
+  async #answersLess(read: PlannedRead<ReadRange>, options: ExchangeOptions): Promise<boolean> {
+    const point = isOneRange(read) ? undefined : this.#doubts.next(read);
+    if (point === undefined) return false;
+    const { answer, error } = await this.#request(point, options);
+    return answer !== undefined || error instanceof ModbusException;
   }
 
   async *#askHalves<P extends ReadRange>(
     { points }: PlannedRead<P>,
     options: ExchangeOptions,
+    alive: boolean,
   ): AsyncGenerator<PointReading<P>[], Finding> {
     const middle = points.length >> 1;
     const left = joined(points.slice(0, middle));
     const right = joined(points.slice(middle));
-    const findings = [yield* this.#ask(left, options), yield* this.#ask(right, options)];
+    const findings = [yield* this.#ask(left, options, alive), yield* this.#ask(right, options, alive)];
     if (findings.includes('hole')) return 'hole';
     if (findings.includes('unknown')) return 'unknown';
     // Each is answered by itself: it is what lies between them, or that they are too much together.
@@ -141,6 +159,8 @@ const isOneRange = ({ address, size, points }: PlannedRead<ReadRange>): boolean 
 /** Illegal data address, and illegal data value, which is what many devices say to a quantity that is too large. */
 const isRefusal = (error: unknown): boolean =>
   error instanceof ModbusException && (error.exceptionCode === 2 || error.exceptionCode === 3);
+
+const isSilence = (error: unknown): boolean => error instanceof TimeoutError && error.code === 'no-reply';
 
 const partOf = (answer: RawValues, read: ReadRange, { address, size }: ReadRange): RawValues =>
   answer.slice(address - read.address, address - read.address + size);
