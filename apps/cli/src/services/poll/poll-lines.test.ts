@@ -42,8 +42,10 @@ function scene({
 }: SceneOptions = {}) {
   const clock = new FakeClock();
   const virtual = new VirtualLine({ clock, faults });
+  const banks: MemoryBank[] = [];
   for (const unit of [1, 2]) {
     const bank = new MemoryBank({ holdingRegisters: { 10: 100, 11: 110, 12: 120 } });
+    banks.push(bank);
     virtual.attach(modbusInstrument({ unit, bank }));
   }
   const line = new Line(virtual.transport(), {
@@ -81,7 +83,7 @@ function scene({
     samples().map(
       ({ time, point: name, value, error }) => `${Date.parse(time)} ${name} ${error?.code ?? value}`,
     );
-  return { clock, virtual, line, poll, events, run, samples, told };
+  return { clock, virtual, line, poll, events, run, samples, told, bank: banks[0]! };
 }
 
 describe('polling', () => {
@@ -210,6 +212,33 @@ describe('polling', () => {
     ]);
     expect(told()).toHaveLength(8);
     expect(summary.losses).toBe(1);
+  });
+
+  it('asks for everything again when the port was away, since another device may be there', async () => {
+    const line = { reconnect: { min: 100, max: 100 } };
+    const { clock, virtual, run, told, bank } = scene({ times: 8, rates: [[1, 100, 50]], line });
+    const running = run();
+    await clock.advance(150);
+    bank.holdingRegisters.set(50, 7);
+    virtual.cut();
+    virtual.restore();
+    await clock.until(running);
+    expect(told()[1]).toBe('100 d1.r50 device');
+    expect(told().at(-1)).toBe('700 d1.r50 7');
+  });
+
+  it('asks for everything again when a unit was silent for long', async () => {
+    const faults = [2, 3, 4].map(reply => ({ fault: silence(), replies: [reply] }));
+    const { clock, run, told, bank } = scene({ times: 5, faults, rates: [[1, 500, 50, 10]] });
+    const running = run();
+    await clock.advance(250);
+    bank.holdingRegisters.set(50, 7);
+    await clock.until(running);
+    expect(
+      told()
+        .filter(text => text.includes('r50'))
+        .map(text => text.split(' ')[2]),
+    ).toEqual(['device', 'device', 'device', 'device', '7']);
   });
 
   it('throws when no line can be opened at all', async () => {
