@@ -14,6 +14,7 @@ export const loaders: Readonly<Record<string, () => Promise<Command.Class>>> = {
   'drio:set': async () => (await import('./drio/set.js')).DrioSet,
   gateway: async () => (await import('./gateway.js')).Gateway,
   identify: async () => (await import('./identify.js')).Identify,
+  monitor: async () => (await import('./monitor.js')).Monitor,
   ping: async () => (await import('./ping.js')).Ping,
   poll: async () => (await import('./poll.js')).Poll,
   ports: async () => (await import('./ports.js')).Ports,

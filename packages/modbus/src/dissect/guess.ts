@@ -1,3 +1,4 @@
+import type { Side } from '@bus/line';
 import type { ModbusFraming } from '../framing/modbus-framing.js';
 import { likelySide } from './dissect-pdu.js';
 
@@ -36,6 +37,8 @@ export interface Guess {
   readonly text: string;
   /** The framing that was probably meant. */
   readonly framing: string;
+  /** Who would have sent it; undefined when it is not told by this guess. */
+  readonly side: Side | undefined;
   /** What was probably meant; undefined when it cannot be told. */
   readonly frame: Uint8Array | undefined;
   /** What that says. */
@@ -53,5 +56,5 @@ export function guess(
   evidence: number,
 ): Guess {
   const meaning = framing.describe(frame, likelySide(framing.unwrap(frame).pdu));
-  return { kind, text, framing: framing.name, frame, meaning, evidence };
+  return { kind, text, framing: framing.name, side: undefined, frame, meaning, evidence };
 }

@@ -127,19 +127,19 @@ function cutOff(bytes: Uint8Array): Guess[] {
   const codec = pduCodecs.get(code & ~EXCEPTION_BIT);
   if (codec === undefined) return [];
   const sides = isException(bytes.subarray(1))
-    ? ([['a refusal', { fixed: 2 }]] as const)
+    ? ([['response', 'a refusal', { fixed: 2 }]] as const)
     : ([
-        ['a request', codec.requestLength],
-        ['an answer', codec.responseLength],
+        ['request', 'a request', codec.requestLength],
+        ['response', 'an answer', codec.responseLength],
       ] as const);
-  return sides.flatMap(([side, rule]) => {
+  return sides.flatMap(([side, what, rule]) => {
     const length = toldLength(rule, bytes);
     if (length === undefined || length <= bytes.length) return [];
-    const text = `it breaks off: ${bytes.length} of the ${length} bytes of ${side}, ${codec.name}, unit ${unit}`;
+    const text = `it breaks off: ${bytes.length} of the ${length} bytes of ${what}, ${codec.name}, unit ${unit}`;
     // The more of it is there, the more it says.
     const evidence = Math.min(PLAUSIBLE / 2, 2 * (bytes.length - 2));
     const kind = 'cut-off';
-    return [{ kind, text, framing: rtuFraming.name, frame: undefined, meaning: undefined, evidence }];
+    return [{ kind, text, framing: rtuFraming.name, side, frame: undefined, meaning: undefined, evidence }];
   });
 }
 
