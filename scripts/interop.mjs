@@ -29,6 +29,7 @@ const tools = {
   },
   tshark: { probe: ['tshark', '--version'], install: 'tshark' },
   chromium: { probe: ['chromium', '--version'], install: 'chromium' },
+  tmux: { probe: ['tmux', '-V'], install: 'tmux' },
 };
 
 async function works([command, ...args]) {

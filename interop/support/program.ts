@@ -61,6 +61,13 @@ export class Program {
     });
   }
 
+  /** Ctrl-C, as a terminal sends it: resolves with the exit code. */
+  async interrupt(): Promise<number | null> {
+    this.#child.kill('SIGINT');
+    await this.#ended;
+    return this.#child.exitCode;
+  }
+
   /** Ends it at once, without a chance to tidy up, and waits for that. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

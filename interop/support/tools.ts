@@ -1,5 +1,5 @@
 /** A program of somebody else that the tests speak with. */
-export type Tool = 'socat' | 'mbpoll' | 'libmodbus' | 'pymodbus' | 'tshark' | 'chromium';
+export type Tool = 'socat' | 'mbpoll' | 'libmodbus' | 'pymodbus' | 'tshark' | 'tmux' | 'chromium';
 
 const found = process.env.BUS_INTEROP_TOOLS;
 

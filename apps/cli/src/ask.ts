@@ -1,16 +1,9 @@
-import { ModbusClient, type ModbusUnit } from '@bus/modbus';
+import { ModbusClient } from '@bus/modbus';
 import type { FramingName } from '@bus/transport-node';
 import { askLine, type LineAnswered } from './ask-line.js';
+import type { Connection } from './connect.js';
 import type { Context } from './context.js';
 import type { ConnectionOptions } from './settings.js';
-
-/** What is about to be asked, for people and programs. */
-export interface Question {
-  readonly unit: number;
-  /** `holding 289`. */
-  readonly target: string;
-  readonly functionCode: number;
-}
 
 /** What every result of a Modbus command says about how it came about. */
 export interface Answered extends LineAnswered {
@@ -18,21 +11,21 @@ export interface Answered extends LineAnswered {
   framing: FramingName;
 }
 
-/** Connects, asks one unit one thing, and closes the line whatever comes of it. */
+/**
+ * Connects, asks Modbus units something, and closes the line whatever comes of it.
+ *
+ * @param what for people: `unit 1, holding 289, FC3`.
+ */
 export async function ask<T>(
-  question: Question,
+  what: string,
   options: ConnectionOptions,
   context: Context,
-  perform: (unit: ModbusUnit) => Promise<T>,
+  perform: (client: ModbusClient, connection: Connection) => Promise<T>,
 ): Promise<{ answer: T; answered: Answered }> {
-  const { unit, target, functionCode } = question;
-  const asking = {
-    protocol: 'modbus' as const,
-    describe: (framing: FramingName) => `${framing} unit ${unit}, ${target}, FC${functionCode}`,
-  };
-  const { answer, answered } = await askLine(asking, options, context, async ({ line, framing }) => ({
-    value: await perform(new ModbusClient(line, { framing }).unit(unit)),
-    framing,
-  }));
+  const asking = { protocol: 'modbus' as const, describe: (framing: FramingName) => `${framing} ${what}` };
+  const { answer, answered } = await askLine(asking, options, context, async connection => {
+    const { line, framing } = connection;
+    return { value: await perform(new ModbusClient(line, { framing }), connection), framing };
+  });
   return { answer: answer.value, answered: { ...answered, framing: answer.framing } };
 }

@@ -82,18 +82,18 @@ echo: auto
   });
 
   it.each([
-    ['an unknown key', 'port: x\n\nbitrate: 9600', /^c:3: there is no key 'bitrate'$/],
-    ['a text for a number', '# first\nbaud: fast', /^c:2: baud must be a whole number, not "fast"$/],
-    ['a quoted number', 'baud: "9600"', /^c:1: baud must be a whole number, not "9600"$/],
-    ['a fraction', 'retries: 1.5', /^c:1: retries must be a whole number, not 1.5$/],
-    ['a negative number', 'timeout: -1', /^c:1: timeout must be a whole number, not -1$/],
-    ['a number for a text', 'port: 5', /^c:1: port must be a text, not 5$/],
-    ['a key without a value', 'port:', /^c:1: port must be a text, not null$/],
-    ['an unknown parity', 'parity: mark', /^c:1: parity must be none, even or odd, not "mark"$/],
-    ['a text for yes or no', 'rtscts: maybe', /^c:1: rtscts must be true or false, not "maybe"$/],
-    ['a list', '- port', /^c:1: the file must consist of lines like/],
-    ['a key that comes twice', 'baud: 1\nbaud: 2', /^c:2: Map keys must be unique/],
-    ['broken YAML', 'port: sim:', /^c:1: /],
+    ['an unknown key', 'port: x\n\nbitrate: 9600', /^c:3:1: the configuration has no key 'bitrate'$/],
+    ['a text for a number', '# first\nbaud: fast', /^c:2:7: baud must be a whole number, not "fast"$/],
+    ['a quoted number', 'baud: "9600"', /^c:1:7: baud must be a whole number, not "9600"$/],
+    ['a fraction', 'retries: 1.5', /^c:1:10: retries must be a whole number, not 1.5$/],
+    ['a negative number', 'timeout: -1', /^c:1:10: timeout must be a whole number, not -1$/],
+    ['a number for a text', 'port: 5', /^c:1:7: port must be a text, not 5$/],
+    ['a key without a value', 'port:', /^c:1:6: port must be a text, not null$/],
+    ['an unknown parity', 'parity: mark', /^c:1:9: parity must be none, even or odd, not "mark"$/],
+    ['a text for yes or no', 'rtscts: maybe', /^c:1:9: rtscts must be true or false, not "maybe"$/],
+    ['a list', '- port', /^c:1:1: the file must consist of lines like `port: …`, not a list$/],
+    ['a key that comes twice', 'baud: 1\nbaud: 2', /^c:2:1: Map keys must be unique/],
+    ['broken YAML', 'port: sim:', /^c:1:7: /],
   ])('refuses %s and says where', async (_, source, message) => {
     const error = await parseConfig(source, 'c').catch(thrown => thrown);
     expect(error).toBeInstanceOf(UsageError);

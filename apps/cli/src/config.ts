@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '@bus/line';
-import type { Document, LineCounter, Node, Pair } from 'yaml';
-import { type ConnectionOptions, type SettingName, settingNames, settings } from './settings.js';
+import { objectOf, optional, type Shape, scalar } from './document/shape.js';
+import { yamlDocument } from './document/yaml-document.js';
+import { type ConnectionOptions, pathSettings, settingNames, settings } from './settings.js';
 
 export const CONFIG_NAME = 'bus.config.yaml';
 
@@ -23,7 +24,7 @@ export async function loadConfig(cwd: string): Promise<Config | undefined> {
     const file = join(folder, CONFIG_NAME);
     const path = relative(cwd, file);
     const source = await readIfThere(file, path);
-    if (source !== undefined) return { path, settings: await parseConfig(source, path) };
+    if (source !== undefined) return { path, settings: fromFolder(folder, await parseConfig(source, path)) };
     if (dirname(folder) === folder) return undefined;
   }
 }
@@ -38,59 +39,24 @@ async function readIfThere(file: string, path: string): Promise<string | undefin
   }
 }
 
+/** Every setting as a key of a file. */
+export const settingFields = Object.fromEntries(
+  settingNames.map(name => [name, optional(scalar(settings[name]))]),
+);
+
+/** The configuration file. */
+export const configShape = objectOf('the configuration', settingFields) as Shape<ConnectionOptions>;
+
 /** @throws {UsageError} as `loadConfig` does; `path` is what the file is called in the message. */
 export async function parseConfig(source: string, path: string): Promise<ConnectionOptions> {
-  const { isMap, LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
-  checkSyntax(document, path, lines);
-  const root = document.contents;
-  if (root === null) return {};
-  if (!isMap(root))
-    throw fault(path, lines, root, 'the file must consist of lines like `port: /dev/ttyUSB1`');
-  const found: Record<string, unknown> = {};
-  for (const pair of root.items) {
-    const name = nameOf(pair, path, lines);
-    found[name] = settingOf(pair, name, document, path, lines);
-  }
+  const document = await yamlDocument(source, path);
+  return document === undefined ? {} : configShape.read(document, '');
+}
+
+/** Settings of a file in a folder, whose relative paths begin there. */
+export function fromFolder(folder: string, given: ConnectionOptions): ConnectionOptions {
+  const found: Record<string, unknown> = { ...given };
+  for (const name of pathSettings)
+    if (given[name] !== undefined) found[name] = resolve(folder, String(given[name]));
   return found;
-}
-
-function checkSyntax(document: Document.Parsed, path: string, lines: LineCounter): void {
-  const [error] = [...document.errors, ...document.warnings];
-  if (error === undefined) return;
-  const message = `${path}:${lines.linePos(error.pos[0]).line}: ${error.message}`;
-  throw new UsageError(message, {
-    hint: 'Write a text that contains a colon in quotes: port: "sim:"',
-    cause: error,
-  });
-}
-
-function nameOf(pair: Pair, path: string, lines: LineCounter): SettingName {
-  const name = String(pair.key) as SettingName;
-  if (settingNames.includes(name)) return name;
-  const near = settingNames.find(known => comparable(known) === comparable(name));
-  const hint = near === undefined ? `The keys are ${settingNames.join(', ')}.` : `It is spelt ${near}.`;
-  throw fault(path, lines, pair.key as Node, `there is no key '${name}'`, hint);
-}
-
-const comparable = (name: string) => name.toLowerCase().replace(/[-_ ]/g, '');
-
-function settingOf(
-  pair: Pair,
-  name: SettingName,
-  document: Document,
-  path: string,
-  lines: LineCounter,
-): unknown {
-  const given = (pair.value as Node | null)?.toJS(document);
-  const value = settings[name].read(given);
-  if (value !== undefined) return value;
-  const message = `${name} must be ${settings[name].wants}, not ${JSON.stringify(given ?? null)}`;
-  throw fault(path, lines, pair.key as Node, message);
-}
-
-function fault(path: string, lines: LineCounter, node: Node, message: string, hint?: string): UsageError {
-  const { line } = lines.linePos(node.range?.[0] ?? 0);
-  return new UsageError(`${path}:${line}: ${message}`, { hint });
 }

@@ -31,7 +31,7 @@ describe('connecting', () => {
     await writeFile(join(cwd, 'bus.config.yaml'), 'port: /dev/config\nbuad: 1200');
     const { context } = virtualContext();
     await expect(connect({ port: '/dev/flag' }, { ...context, cwd })).rejects.toThrow(
-      "bus.config.yaml:2: there is no key 'buad'",
+      "bus.config.yaml:2:1: the configuration has no key 'buad'",
     );
   });
 

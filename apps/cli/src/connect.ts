@@ -26,6 +26,7 @@ export interface Connection {
  * From flags, environment and configuration file to a transport and a line. The protocol decides about a speed that
  * nobody gave, and about which simulated lines make sense.
  *
+ * @param special what this line needs differently from one that is asked one question.
  * @throws {UsageError} no port is known, or a setting makes no sense.
  */
 export async function connect(
@@ -33,6 +34,7 @@ export async function connect(
   context: Context = {},
   protocol: Protocol = 'modbus',
   lateWindow?: number,
+  special: LineOptions = {},
 ): Promise<Connection> {
   const { env: variables = process.env, cwd = process.cwd(), listPorts = listMachinePorts } = context;
   const env = envSettings(variables);
@@ -51,6 +53,7 @@ export async function connect(
     line: new Line(transport, {
       ...lineOptions(settings),
       ...(lateWindow === undefined ? {} : { lateWindow }),
+      ...special,
     }),
     framing: resolved.framing,
     port,

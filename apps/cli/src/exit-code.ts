@@ -12,6 +12,8 @@ export const ExitCode = {
   BAD_FRAME: 6,
   /** Ended by Ctrl-C: 128 and the number of SIGINT. */
   INTERRUPTED: 130,
+  /** Ended by SIGTERM, as service managers do. */
+  TERMINATED: 143,
 } as const;
 
 /** The exit code of every error code. */

@@ -66,7 +66,7 @@ function foreignError(error: unknown): { name: string; code: string; message: st
   if (!isCommandLineError(error)) return { name: 'Error', code: 'internal', message };
   // oclif's last line names the help.
   const what = message.replace(/\nSee more help.*$/s, '');
-  const lines = what.replace(/^Parsing (--\S+)\s*\n\s*/, '$1: ').split('\n');
+  const lines = what.replace(/^Parsing (\S+)\s*\n\s*/, '$1: ').split('\n');
   const text = lines.filter(line => !/^The following errors? occurred/.test(line)).map(line => line.trim());
   const hint = /^command /.test(what) ? 'bus --help shows all commands.' : '--help shows all flags.';
   return { name: 'UsageError', code: 'bad-argument', message: text.join('; '), hint };

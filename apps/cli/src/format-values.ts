@@ -1,19 +1,58 @@
-/** A value as it is printed: with exactly its decimals, or `on` and `off`. */
-export function formatValue(value: number | boolean, decimals: number): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  // The double nearest to a decimal number of at most 15 digits prints as that number again.
-  return value.toFixed(decimals);
+import { shortestFloat32, type ValueType } from '@bus/modbus';
+import type { FailedReading, Reading, Single } from './services/values/reading.js';
+
+/** How a value stands in its registers. */
+interface Form {
+  readonly decimals: number;
+  readonly type?: ValueType;
 }
 
+/**
+ * A value as it is printed: with exactly its decimals, `on` and `off`, the bits of a register with bit 15 first. Nothing
+ * in a text of a device can steer the terminal.
+ */
+export function formatValue(value: Single, { decimals, type }: Form): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (Array.isArray(value))
+    return value
+      .toReversed()
+      .map(Number)
+      .join('')
+      .replace(/.{4}(?=.)/g, '$& ');
+  if (typeof value === 'string') return value.replace(/\p{Cc}/gu, escaped);
+  if (typeof value === 'bigint') return String(value);
+  if (type === 'float32') return String(shortestFloat32(value));
+  // The double nearest to a decimal number of at most 15 digits prints as that number again; a scale may need more.
+  const fixed = value.toFixed(decimals);
+  return decimals > 0 && Number(fixed) === value ? fixed : String(value);
+}
+
+const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+
+type Values = Pick<Reading, 'address' | 'values' | 'decimals'> &
+  Partial<Pick<Reading, 'type' | 'quantity' | 'symbol'>>;
+
 /** What a read prints: the bare value, or one line of address and value each. */
-export function formatValues(result: {
-  address: number;
-  values: readonly (number | boolean)[];
-  decimals: number;
-}): string[] {
-  const { address, values, decimals } = result;
-  const texts = values.map(value => formatValue(value, decimals));
+export function formatValues(reading: Values): string[] {
+  const { address, values, quantity = values.length } = reading;
+  const texts = values.map(value => formatValue(value, reading));
   if (texts.length === 1) return texts;
-  const width = String(address + texts.length - 1).length;
-  return texts.map((text, index) => `${String(address + index).padStart(width)}  ${text}`);
+  const step = quantity / values.length;
+  const width = String(address + quantity - step).length;
+  return texts.map((text, index) => `${String(address + index * step).padStart(width)}  ${text}`);
+}
+
+/** What a reading of many prints, in cells: who, where, what. */
+export function readingRows(reading: Reading | FailedReading): string[][] {
+  const { name, unit, table, address, symbol } = reading;
+  const where = (at: number) => name ?? `unit ${unit}  ${table} ${at}`;
+  if ('error' in reading)
+    return [[where(address), reading.error.message.replace(`${reading.error.label}: `, '')]];
+  const step = reading.quantity / reading.values.length;
+  return reading.values.map((value, index) => {
+    const text = formatValue(value, reading);
+    const place =
+      reading.values.length === 1 || name === undefined ? where(address + index * step) : `${name}[${index}]`;
+    return [place, symbol === undefined ? text : `${text} ${symbol}`];
+  });
 }

@@ -1,5 +1,6 @@
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
+import { loadCommands } from './load-commands.js';
 
 /**
  * Runs the program and sets the exit code. What goes wrong inside a command is reported there; what comes out here is
@@ -11,6 +12,7 @@ export async function main(args: string[], root: string): Promise<void> {
   // The compiled program is what runs, whatever NODE_ENV says.
   settings.enableAutoTranspile = false;
   try {
+    await loadCommands(args);
     await run(args, root);
   } catch (error) {
     const { formatError } = await import('./format-error.js');

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { progressBar, progressLine } from './progress-bar.js';
 
-const progress = { done: 16, total: 64, found: 2, address: '10', baud: 9600 };
+const progress = { done: 16, total: 64, found: 2, where: '9600 bit/s, address 10' };
 
 describe('the bar of a scan', () => {
   it('says how far it is, and about how long it still takes', () => {
     expect(progressLine(progress, 4000)).toBe(
       '██████░░░░░░░░░░░░░░░░░░  25 %  9600 bit/s, address 10  2 found  about 12 s left',
     );
-    expect(progressLine({ ...progress, done: 0, baud: undefined }, 0)).toBe(
+    expect(progressLine({ ...progress, done: 0, where: 'address 10' }, 0)).toBe(
       '░░░░░░░░░░░░░░░░░░░░░░░░   0 %  address 10  2 found',
     );
     expect(progressLine(progress, 60_000)).toMatch('about 3 min left');

@@ -1,4 +1,4 @@
-import type { ScanProgress } from './services/dcon/scan.js';
+import type { Progress } from './services/scan/scan-progress.js';
 
 /** Where a bar is drawn: stderr, as far as it is a terminal. */
 export interface Screen {
@@ -21,7 +21,7 @@ export function progressBar(screen: Screen, now: () => number = () => performanc
   let drawn = false;
   let next = start;
   return {
-    show(progress: ScanProgress): void {
+    show(progress: Progress): void {
       if (screen.isTTY !== true || now() < next) return;
       next = now() + PAUSE;
       drawn = true;
@@ -36,12 +36,11 @@ export function progressBar(screen: Screen, now: () => number = () => performanc
 }
 
 /** `████████░░░░░░░░░░░░░░░░  33 %  9600 bit/s, address 55  2 found  about 40 s left`. */
-export function progressLine({ done, total, found, address, baud }: ScanProgress, elapsed: number): string {
+export function progressLine({ done, total, found, where }: Progress, elapsed: number): string {
   const share = total === 0 ? 1 : done / total;
   const full = Math.round(WIDTH * share);
   const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
   const percent = `${Math.floor(100 * share)} %`.padStart(5);
-  const where = `${baud === undefined ? '' : `${baud} bit/s, `}address ${address}`;
   const left = done === 0 ? '' : `  about ${formatTime((elapsed / done) * (total - done))} left`;
   return `${bar} ${percent}  ${where}  ${found} found${left}`;
 }

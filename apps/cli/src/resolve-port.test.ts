@@ -90,6 +90,41 @@ describe('the settings of the port', () => {
     },
   );
 
+  it('of RS-485 come key by key, and only with the level of RTS', async () => {
+    const said = sources({ env: { rts: 'high', rtsDelayAfter: 2 }, flags: { rts: 'low' } });
+    expect((await resolvePort(port('/dev/ttyUSB1'), said)).options).toEqual({
+      rs485: { rtsOnSend: 'low', delayAfter: 2 },
+    });
+    const half = sources({ flags: { rtsDelayBefore: 1 } });
+    await expect(resolvePort(port('/dev/ttyUSB1'), half)).rejects.toThrow(/delay of RTS/);
+    await expect(resolvePort(port('tcp://a'), sources({ flags: { rts: 'low' } }))).rejects.toThrow(
+      '--rts does not apply to tcp://a, which is not a serial port',
+    );
+  });
+
+  it('of TLS and of the connection go to ports that have them', async () => {
+    const flags = { tlsCa: 'ca.pem', tlsServerName: 'plc', connectTimeout: 300 };
+    const url = 'tls://10.0.0.7?certFile=c.pem&keyFile=k.pem';
+    expect(await resolvePort(port(url, Rank.FLAG), sources({ flags, config: { tlsCert: 'other' } }))).toEqual(
+      {
+        url: 'tls://10.0.0.7',
+        options: {
+          certFile: 'c.pem',
+          keyFile: 'k.pem',
+          caFile: 'ca.pem',
+          servername: 'plc',
+          connectTimeout: 300,
+        },
+        framing: 'tcp',
+      },
+    );
+    const tcp = await resolvePort(port('tcp://a'), sources({ flags: { connectTimeout: 300 } }));
+    expect(tcp.options).toEqual({ connectTimeout: 300 });
+    await expect(resolvePort(port('tcp://a'), sources({ flags }))).rejects.toThrow(
+      '--tls-ca does not apply to tcp://a, which is not a TLS port',
+    );
+  });
+
   it('keep a path with a question mark whole', async () => {
     const { url } = await resolvePort(port('rtu:/dev/odd%3Fname'), sources({}));
     expect(url).toBe('rtu:%2Fdev%2Fodd%3Fname');

@@ -1,4 +1,5 @@
 import type { Parity } from '@bus/transport-node';
+import { type Kind, oneOf, text, wholeNumber, yesOrNo } from './document/kind.js';
 
 /** How the line is reached. What is left out comes from the environment, the configuration file, or its default. */
 export interface ConnectionOptions {
@@ -13,81 +14,74 @@ export interface ConnectionOptions {
   line?: string;
   /** Hardware flow control. */
   rtscts?: boolean;
+  /** Level of RTS while sending, where RTS switches the driver of an RS-485 line. */
+  rts?: 'high' | 'low';
+  /** Milliseconds from switching the driver on to the first byte, 0..1000. */
+  rtsDelayBefore?: number;
+  /** Milliseconds that the driver stays on after the last stop bit, 0..1000. */
+  rtsDelayAfter?: number;
   /** Milliseconds to wait for an answer. */
   timeout?: number;
   /** Further attempts of a read that was not answered. */
   retries?: number;
   /** Does the adaptor hear what it sends? */
   echo?: 'off' | 'on' | 'auto';
+  /** TCP and TLS: milliseconds until an attempt to connect is given up. */
+  connectTimeout?: number;
+  /** TLS: PEM file of the authorities that the server's certificate must descend from. */
+  tlsCa?: string;
+  /** TLS: PEM file of the own certificate. */
+  tlsCert?: string;
+  /** TLS: PEM file of its private key. */
+  tlsKey?: string;
+  /** TLS: opens an encrypted private key. */
+  tlsPassphrase?: string;
+  /** TLS: the name to look for in the server's certificate, where it is not the host. */
+  tlsServerName?: string;
 }
 
 export type SettingName = keyof ConnectionOptions;
 
-/** What a setting may be, in words and as a test. */
-interface SettingKind {
-  readonly wants: string;
-  /** A value of the configuration file; undefined when it is not of this kind. */
-  read(value: unknown): unknown;
-  /** The text of an environment variable; undefined when it is not of this kind. */
-  parse(text: string): unknown;
-}
-
-const text: SettingKind = {
-  wants: 'a text',
-  read: value => (typeof value === 'string' && value !== '' ? value : undefined),
-  parse: value => value,
-};
-
-const wholeNumber: SettingKind = {
-  wants: 'a whole number',
-  read: value => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined),
-  parse: value => (/^\d{1,15}$/.test(value) ? Number(value) : undefined),
-};
-
-const words: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['1', true],
-  ['false', false],
-  ['0', false],
-]);
-
-const yesOrNo: SettingKind = {
-  wants: 'true or false',
-  read: value => (typeof value === 'boolean' ? value : undefined),
-  parse: value => words.get(value),
-};
-
-function oneOf(...choices: string[]): SettingKind {
-  const read = (value: unknown) => (choices.includes(value as string) ? value : undefined);
-  return { wants: `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`, read, parse: read };
-}
-
 export const parities = ['none', 'even', 'odd'] as const;
 export const echoModes = ['off', 'on', 'auto'] as const;
+export const rtsLevels = ['high', 'low'] as const;
 
 const echo = oneOf(...echoModes);
-const echoOrBoolean: SettingKind = {
+const echoOrBoolean: Kind<(typeof echoModes)[number]> = {
   ...echo,
   read: value => (typeof value === 'boolean' ? (value ? 'on' : 'off') : echo.read(value)),
+  schema: { enum: [...echoModes, true, false] },
 };
 
-/** Every setting: the key in the configuration file, what it may be, and its environment variable. */
-export const settings: Readonly<Record<SettingName, SettingKind & { readonly env: string }>> = {
-  port: { ...text, env: 'BUS_PORT' },
-  baud: { ...wholeNumber, env: 'BUS_BAUD' },
-  parity: { ...oneOf(...parities), env: 'BUS_PARITY' },
-  dataBits: { ...wholeNumber, env: 'BUS_DATA_BITS' },
-  stopBits: { ...wholeNumber, env: 'BUS_STOP_BITS' },
-  line: { ...text, env: 'BUS_LINE' },
-  rtscts: { ...yesOrNo, env: 'BUS_RTSCTS' },
-  timeout: { ...wholeNumber, env: 'BUS_TIMEOUT' },
-  retries: { ...wholeNumber, env: 'BUS_RETRIES' },
-  echo: { ...echoOrBoolean, env: 'BUS_ECHO' },
+/** Every setting of a line: its key in the configuration file, and what it may be. */
+export const settings: Readonly<Record<SettingName, Kind<string | number | boolean>>> = {
+  port: text,
+  baud: wholeNumber(),
+  parity: oneOf(...parities),
+  dataBits: wholeNumber(),
+  stopBits: wholeNumber(),
+  line: text,
+  rtscts: yesOrNo,
+  rts: oneOf(...rtsLevels),
+  rtsDelayBefore: wholeNumber(),
+  rtsDelayAfter: wholeNumber(),
+  timeout: wholeNumber(),
+  retries: wholeNumber(),
+  echo: echoOrBoolean,
+  connectTimeout: wholeNumber(),
+  tlsCa: text,
+  tlsCert: text,
+  tlsKey: text,
+  tlsPassphrase: text,
+  tlsServerName: text,
 };
 
 export const settingNames = Object.keys(settings) as readonly SettingName[];
 
+/** Settings that are paths: those in a file begin at its folder. */
+export const pathSettings: readonly SettingName[] = ['tlsCa', 'tlsCert', 'tlsKey'];
+
 /** A flag's name on the command line: `dataBits` is `data-bits`. */
-export function flagName(setting: SettingName): string {
+export function flagName(setting: string): string {
   return setting.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }

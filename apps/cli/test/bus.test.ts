@@ -45,11 +45,12 @@ describe('bus read', () => {
       unit: 1,
       table: 'holding',
       address: 289,
+      quantity: 1,
       functionCode: 3,
+      type: 'uint16',
       values: [77.2],
       value: 77.2,
       decimals: 1,
-      signed: false,
       elapsed: expect.any(Number),
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: mark });
@@ -81,6 +82,16 @@ describe('bus read', () => {
     await rm(cwd, { recursive: true });
     expect(stdout).toBe('77.2\n');
     expect(stderr).toContain('port from bus.config.yaml\n');
+  });
+
+  it('takes every flag from the environment', async () => {
+    const env = { BUS_SLAVE: '1', BUS_REG: '289', BUS_DECIMALS: '1', BUS_PORT: 'sim:', BUS_JSON: 'true' };
+    const { code, stdout } = await runBus(['read'], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ unit: 1, address: 289, value: 77.2 });
+    expect(code).toBe(0);
+    const wrong = await runBus([...reading, ...sim], { env: { BUS_COUNT: 'many' } });
+    expect(wrong).toMatchObject({ code: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/^bus: BUS_COUNT: Expected an integer/);
   });
 
   it('exits with 2 and says where it looked when no port is known', async () => {
@@ -179,10 +190,13 @@ describe('bus write', () => {
 describe('the command line', () => {
   it.each([
     ['an unknown flag', [...reading, '--bitrate', '9600'], 'bus: Nonexistent flag'],
-    ['a missing flag', ['read', '--slave', '1'], 'bus: Missing required flag reg'],
-    ['a text for a number', ['read', '--slave', 'one', '--reg', '1'], 'bus: --slave: Expected an integer'],
-    ['a wrong address', ['read', '--slave', '1', '--reg', '1.5'], 'bus: --reg: expected a whole number'],
-    ['a unit out of range', ['read', '--slave', '300', '--reg', '1', ...sim], 'bus: unit must be'],
+    ['a missing flag', ['write', '--slave', '1'], 'bus: Missing required flag value'],
+    ['no address', ['read', '--slave', '1'], 'bus: no address is named'],
+    ['no unit', ['read', '--reg', '1'], 'bus: no unit is named'],
+    ['a point without a map', ['read', 'boiler.flow'], 'bus: boiler.flow is named, but no device map'],
+    ['a text for a number', ['read', '--slave', 'one', '--reg', '1'], "bus: 'one' is no range of units"],
+    ['a wrong address', ['read', '--slave', '1', '--reg', '1.5'], "bus: '1.5' is not an address"],
+    ['a unit out of range', ['read', '--slave', '300', '--reg', '1', ...sim], 'bus: units are from 0 to 255'],
     ['a command that does not exist', ['raed'], 'bus: command raed not found'],
     [
       'a serial setting of another port',

@@ -15,6 +15,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** A module that is loaded before the program. */
   preload?: string;
+  /** Milliseconds after which it is ended as by Ctrl-C. */
+  endAfter?: number;
   /** Called with everything that has come on stderr so far. */
   onStderr?: (text: string, child: ChildProcess) => void;
 }
@@ -22,7 +24,7 @@ export interface RunOptions {
 /** Runs `bus` as a user does, in a folder above which there is no configuration file unless told otherwise. */
 export function runBus(
   args: string[],
-  { cwd = '/', env = {}, preload, onStderr }: RunOptions = {},
+  { cwd = '/', env = {}, preload, endAfter, onStderr }: RunOptions = {},
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(BUS_|NODE_OPTIONS$|NODE_ENV$)/.test(name),
@@ -41,8 +43,10 @@ export function runBus(
     ran.stderr += text;
     onStderr?.(ran.stderr, child);
   });
+  const timer = endAfter === undefined ? undefined : setTimeout(() => child.kill('SIGINT'), endAfter);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
+    child.on('close', () => clearTimeout(timer));
     child.on('close', code => resolve({ ...ran, code }));
   });
 }

@@ -22,6 +22,11 @@ export class CommandParser {
     return parsed;
   }
 
+  /** Bytes of a command that has begun. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
   reset(): void {
     this.#bytes = [];
   }

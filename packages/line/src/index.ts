@@ -3,6 +3,7 @@ export type { ConnectionState, ReconnectOptions } from './connection.js';
 export { LATENCY_BOUNDS, type LineStatistics, type UnitCounters } from './counters.js';
 export type { DeadUnitOptions } from './dead-units.js';
 export { describeTrace } from './describe-trace.js';
+export type { Dissection, FrameField } from './dissection.js';
 export type { EchoMode } from './echo.js';
 export {
   AbortedError,

@@ -2,8 +2,9 @@ export * from './address/index.js';
 export { type AsciiOptions, asciiFraming } from './framing/ascii.js';
 export type { FramingChoice } from './framing/framing-choice.js';
 export { type MbapOptions, mbapFraming } from './framing/mbap.js';
-export type { ModbusFraming, UnitPdu } from './framing/modbus-framing.js';
+export type { FrameLayout, ModbusFraming, UnitPdu } from './framing/modbus-framing.js';
 export { compileRtuRules, MAX_UNIT, putRtuRequest, rtuFraming } from './framing/rtu.js';
+export * from './gateway/index.js';
 export {
   type ClientOptions,
   type ClientUnitOptions,
@@ -41,6 +42,7 @@ export type { FileRange } from './pdu/file-records.js';
 export { type MaskWriteRegister, masked, maskWriteRegister } from './pdu/mask-write-register.js';
 export type { AnyPduCodec, Mismatch, PduCodec, ReplyForm } from './pdu/pdu-codec.js';
 export { PduError, type PduFault } from './pdu/pdu-error.js';
+export { type PduField, PduReader } from './pdu/pdu-reader.js';
 export { type RawPayload, rawCodec } from './pdu/raw-codec.js';
 export { MAX_READ_BITS, type ReadBitsResponse, readCoils, readDiscreteInputs } from './pdu/read-bits.js';
 export { type ExceptionStatus, readExceptionStatus } from './pdu/read-exception-status.js';
@@ -65,6 +67,7 @@ export {
 } from './pdu/write-multiple-registers.js';
 export { type WriteSingleCoil, writeSingleCoil } from './pdu/write-single-coil.js';
 export { type WriteSingleRegister, writeSingleRegister } from './pdu/write-single-register.js';
+export * from './plan/index.js';
 export { registerCodec } from './register-codec.js';
 export * from './server/index.js';
 export { type DiagnosticCounter, UnitDiagnostics } from './unit-diagnostics.js';

@@ -13,7 +13,10 @@ import {
   type SerialSettings,
   transportFor,
 } from '@bus/transport-node';
+import { mbapFraming } from './framing/mbap.js';
+import { keepServing } from './keep-serving.js';
 import { ModbusClient } from './modbus-client.js';
+import type { DatagramDesk } from './server/datagram-desk.js';
 import type { ModbusServer } from './server/modbus-server.js';
 import type { Served } from './server/served.js';
 import type { ServeOptions } from './server/server-options.js';
@@ -43,6 +46,13 @@ export interface ListenOptions
   extends Partial<Omit<SerialSettings, 'path'>>,
     Pick<ServeOptions, 'echo' | 'delay'>,
     Omit<ListenTlsSettings, 'host' | 'port' | 'onError'> {
+  /** Modbus TCP: unit 0 reaches everybody and nobody answers, as behind a gateway; false by default. */
+  broadcasts?: boolean;
+  /**
+   * TCP connections that carry serial frames: nobody else can answer there, so `unknownUnit` of the server holds as with
+   * Modbus TCP; false by default, for a device server that brings a whole serial line.
+   */
+  alone?: boolean;
   /** Told of connections that were refused or failed. `peer` is `address:port`, or empty. */
   onError?: (error: Error, peer: string) => void;
 }
@@ -56,7 +66,8 @@ export interface Listener {
 }
 
 /**
- * Lets a server answer on a serial port, or on all connections to a network address.
+ * Lets a server answer on a serial port, or on all connections to a network address. A serial port that is lost is served
+ * again when it is back.
  *
  * @param url `/dev/ttyUSB1`, `rtu:` or `ascii:` and a path; `tcp://0.0.0.0:502`, `tls://0.0.0.0:802`, `udp://…`,
  *   `rtu+tcp://…` or `ascii+tcp://…`. The host says at which of its addresses this machine listens; port 0 is a free one.
@@ -79,21 +90,28 @@ export async function listen(
   if (address.kind === 'serial') {
     const { echo, delay, onError: _, ...port } = options;
     const { framing } = address;
-    const served = await server.serve(transportFor(url, port), { framing, ...definedOnly({ echo, delay }) });
-    return { url, close: () => served.close() };
+    const transport = transportFor(url, port);
+    return { url, close: await keepServing(server, transport, { framing, ...definedOnly({ echo, delay }) }) };
   }
   const { kind, framing, host, port, ...inUrl } = address;
   refuseMisfits(url, kind, inUrl);
-  const settings = { ...options, ...inUrl, host, port };
+  const { broadcasts = false, alone = false, ...limits } = options;
+  const settings = { ...limits, ...inUrl, host, port };
+  const spoken = framing === 'tcp' ? mbapFraming({ broadcasts }) : framing;
   const at = (bound: number): string => {
     const scheme = framing === 'tcp' ? kind : `${framing}+${kind}`;
     return `${scheme}://${hostPort(host, bound)}`;
   };
-  if (kind === 'udp') return await listenDatagrams(settings, server, at);
+  if (kind === 'udp') return await listenDatagrams(settings, server.datagrams(spoken), at);
   const all = new Set<Served>();
   const accept = async (transport: Transport, peer: string, role?: string): Promise<void> => {
     try {
-      const served = await server.serve(transport, { framing, peer, ...definedOnly({ role }) });
+      const served = await server.serve(transport, {
+        framing: spoken,
+        peer,
+        alone,
+        ...definedOnly({ role }),
+      });
       all.add(served);
       void served.closed.then(() => all.delete(served));
     } catch (error) {
@@ -116,10 +134,9 @@ export async function listen(
 
 async function listenDatagrams(
   settings: ListenUdpSettings,
-  server: ModbusServer,
+  desk: DatagramDesk,
   at: (port: number) => string,
 ): Promise<Listener> {
-  const desk = server.datagrams();
   const listener = await listenUdp(
     { onError: () => undefined, ...settings },
     async (datagram, reply, { address, port }) => {
@@ -136,8 +153,8 @@ async function listenDatagrams(
   };
 }
 
-const DATAGRAMS = ['allow', 'maxBufferedBytes'];
-const CONNECTIONS = [...DATAGRAMS, 'maxConnections', 'whenFull', 'idleTimeout', 'writeTimeout'];
+const DATAGRAMS = ['allow', 'maxBufferedBytes', 'broadcasts'];
+const CONNECTIONS = [...DATAGRAMS, 'alone', 'maxConnections', 'whenFull', 'idleTimeout', 'writeTimeout'];
 const CERTIFICATES = ['cert', 'key', 'ca', 'certFile', 'keyFile', 'caFile', 'passphrase', 'minVersion'];
 const TLS = [...CERTIFICATES, 'requireClientCertificate', 'handshakeTimeout'];
 

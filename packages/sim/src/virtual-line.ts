@@ -7,6 +7,7 @@ import {
   TransportError,
   UsageError,
 } from '@bus/line';
+import { backgroundClock } from './background-clock.js';
 import type { FaultRecord, PlannedFault } from './faults/fault.js';
 import { FaultPlan } from './faults/fault-plan.js';
 import type { SimulatedInstrument } from './instruments/simulated-instrument.js';
@@ -123,7 +124,7 @@ export class VirtualLine {
     const responder = new Responder(end, {
       framing: instrument.framing,
       answer: frame => remember(requests, frame.slice(), instrument.answer(frame)),
-      clock: this.#clock,
+      clock: backgroundClock(this.#clock),
       ...(instrument.delay === undefined ? {} : { delay: instrument.delay }),
     });
     this.#instruments.add(instrument);

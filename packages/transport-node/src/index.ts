@@ -1,4 +1,5 @@
 export type { TcpListener } from './accept-connections.js';
+export { AddressList } from './address-list.js';
 export { certificateRole } from './certificate-role.js';
 export { formatLineFormat, parseLineFormat } from './line-format.js';
 export { listPorts } from './list-ports.js';
@@ -6,6 +7,7 @@ export type { ListenSettings } from './listen-settings.js';
 export { listenTcp } from './listen-tcp.js';
 export { type ListenTlsSettings, listenTls } from './listen-tls.js';
 export { type DatagramHandler, type ListenUdpSettings, listenUdp, type UdpListener } from './listen-udp.js';
+export { type LockHolder, lockHolder } from './lock-holder.js';
 export { type OpenOptions, open } from './open.js';
 export type { PeerInfo, TlsPeerInfo } from './peer-info.js';
 export type { PortInfo } from './port-info.js';

@@ -1,39 +1,106 @@
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../bus-command.js';
+import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
-import { formatValues } from '../format-values.js';
+import { formatTable } from '../format-table.js';
+import { formatValues, readingRows } from '../format-values.js';
 import type { ReadResult } from '../services/read.js';
-import { targetFlags } from '../target-flags.js';
+import type { DryRun } from '../services/values/dry-run.js';
+import type { ReadAllOptions, ReadAllResult, ReadEvent } from '../services/values/read-all.js';
+import { dryRunFlag, pointArgs, targetFlags, valueFlags } from '../value-flags.js';
 
 export class Read extends BusCommand {
-  static override summary = 'Read registers, coils or discrete inputs of a device.';
+  static override summary = 'Read registers, coils or discrete inputs of devices.';
+  static override description =
+    'Prints the bare value of one address, and a table of several. What one device does not tell is said in its row, and ' +
+    'the others are read all the same. With --every it reads again and again, until Ctrl-C.';
   static override examples = [
     '<%= config.bin %> read --port /dev/ttyUSB1 --slave 1 --reg 289 --decimals 1',
-    '<%= config.bin %> read --port rtu+tcp://10.0.0.7:502 --slave 1 --reg 0x121 --count 4 --table input',
-    '<%= config.bin %> read --port sim: --slave 1 --reg 289 --decimals 1 --trace',
+    '<%= config.bin %> read --port rtu+tcp://10.0.0.7:502 --slave 1 --reg 0x121 --count 1 --table holding',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289,24 --decimals 1 --json',
+    '<%= config.bin %> read --port sim: --slave 1 --entity 40290 --decimals 1 --trace',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --type float32 --order CDAB --dry-run',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289 --decimals 1 --every 100 --repeat 3',
   ];
+  static override args = pointArgs;
   static override flags = {
     ...targetFlags,
     count: Flags.integer({
       min: 1,
       helpValue: '<number>',
-      description: 'how many registers or bits; 1 by default',
+      description: 'how many values or bits from each address on; 1 by default',
     }),
     table: Flags.option({
       options: ['holding', 'input', 'coil', 'discrete'] as const,
-      description: 'holding by default',
+      description: 'of addresses that do not say it; holding by default',
     })(),
+    ...valueFlags,
+    bit: Flags.integer({
+      helpGroup: 'VALUE',
+      min: 0,
+      max: 15,
+      helpValue: '<number>',
+      description: 'with --type bit: which one of the register, 0 being the lowest',
+    }),
+    every: Flags.integer({
+      min: 0,
+      helpValue: '<ms>',
+      description: 'read again and again: milliseconds from one round to the next',
+    }),
+    repeat: Flags.integer({
+      min: 1,
+      helpValue: '<number>',
+      description:
+        'how many rounds; no end by default with --every; --every is 1000 by default with --repeat',
+    }),
+    ...dryRunFlag,
     ...connectionFlags,
   };
 
-  async run(): Promise<ReadResult> {
-    const { flags } = await this.parse(Read);
-    const { slave: unit, reg: address, 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
-    const { read } = await import('../services/read.js');
+  async run(): Promise<ReadResult | ReadAllResult | DryRun | undefined> {
+    const { args, flags } = await this.parse(Read);
+    const { slave: units, reg: addresses, entity: entities, ...others } = camelCase(flags);
+    const options: ReadAllOptions = { ...others, units, addresses, entities, points: args.points } as never;
+    if (flags['dry-run']) return this.#dryRun(options);
+    if (flags.every !== undefined || flags.repeat !== undefined) return this.#stream(options);
+    const { readAll, singleOf } = await import('../services/values/read-all.js');
     return this.perform(
       flags,
-      context => read({ ...others, unit, address, dataBits, stopBits }, context),
-      formatValues,
+      async context => {
+        const result = await readAll(options, context);
+        if (result.failure !== 0) process.exitCode = result.failure;
+        return singleOf(result) ?? result;
+      },
+      result =>
+        'readings' in result ? formatTable(result.readings.flatMap(readingRows)) : formatValues(result),
     );
   }
+
+  async #dryRun(options: ReadAllOptions): Promise<DryRun> {
+    const { dryRun, formatDryRun, readRequest } = await import('../services/values/dry-run.js');
+    const { meantTargets } = await import('../services/values/meant-targets.js');
+    const { meantOf } = await import('../services/values/read-all.js');
+    const targets = await meantTargets(meantOf(options));
+    return this.perform(
+      options as never,
+      context => dryRun(targets.map(readRequest), options, context),
+      formatDryRun,
+    );
+  }
+
+  async #stream(options: ReadAllOptions): Promise<undefined> {
+    const { readStream } = await import('../services/values/read-all.js');
+    await this.performStream(options as never, context => readStream(options, context), {
+      event: formatReadEvent,
+      exitCode: summary => summary.failure,
+    });
+    return undefined;
+  }
+}
+
+/** `12:00:01.250  77.2`. */
+function formatReadEvent(event: ReadEvent): string[] {
+  if (event.event === 'summary') return [];
+  const time = new Date(event.time).toTimeString().slice(0, 8) + event.time.slice(19, 23);
+  return readingRows(event).map(cells => [time, ...cells].join('  '));
 }

@@ -14,11 +14,12 @@ describe('the read service', () => {
       unit: 1,
       table: 'holding',
       address: 289,
+      quantity: 1,
       functionCode: 3,
+      type: 'uint16',
       values: [77.2],
       value: 77.2,
       decimals: 1,
-      signed: false,
       elapsed: expect.any(Number),
     });
   });
@@ -39,6 +40,20 @@ describe('the read service', () => {
     const result = await read({ port, unit: 1, address, table }, context);
     expect(result).toMatchObject({ table, functionCode, value });
     expect(sent()).toEqual([[1, functionCode, 0, address, 0, 1]]);
+  });
+
+  it.each([
+    ['float32', { type: 'float32', order: 'CDAB' }, 24.5],
+    ['uint64', { type: 'uint64' }, 0x0000_41c4_ffff_fffen],
+    ['a bit', { type: 'bit', bit: 2 }, true],
+    ['an entity', {}, 0],
+  ] as const)('reads %s', async (_, options, value) => {
+    const { context, bank } = virtualContext();
+    for (const [index, register] of [0, 0x41c4, 0xffff, 0xfffe].entries())
+      bank.holdingRegisters.set(24 + index, register);
+    if ('bit' in options) bank.holdingRegisters.set(24, 4);
+    const result = await read({ port, unit: 1, address: 'entity:40025', ...options }, context);
+    expect(result.value).toEqual(value);
   });
 
   it('tells which line it opens, and who chose it', async () => {

@@ -15,12 +15,14 @@ describe('the write service', () => {
       unit: 1,
       table: 'holding',
       address: 24,
+      quantity: 1,
       functionCode: 16,
+      type: 'uint16',
       values: [95],
       value: 95,
       decimals: 1,
-      signed: false,
       broadcast: false,
+      verified: false,
       elapsed: expect.any(Number),
     });
     expect(bank.holdingRegisters.get(24)).toBe(950);
@@ -75,6 +77,29 @@ describe('the write service', () => {
     expect(bank.coils.read(1, 2)).toEqual(coils);
   });
 
+  it.each([
+    ['float32', { type: 'float32', order: 'CDAB', values: ['24.5'] }, [0, 0x41c4]],
+    ['uint64', { type: 'uint64', values: ['18446744073709551615'] }, [0xffff, 0xffff, 0xffff, 0xffff]],
+    ['a text', { type: 'string', length: 2, values: ['a,b'] }, [0x612c, 0x6220]],
+    ['bits', { type: 'bits', values: ['1000 0000 0000 0001'] }, [0x8001]],
+  ] as const)('writes %s', async (_, options, registers) => {
+    const { context, bank } = virtualContext();
+    for (let address = 24; address < 28; address += 1) bank.holdingRegisters.set(address, 7);
+    await write({ ...basis, ...options, verify: true }, context);
+    expect(bank.holdingRegisters.read(24, registers.length)).toEqual(registers);
+  });
+
+  it('reads back what it wrote, and says so when it is something else', async () => {
+    const { context, bank } = virtualContext();
+    expect(await write({ ...basis, values: ['5'], verify: true }, context)).toMatchObject({ verified: true });
+    bank.holdingRegisters.set = () => undefined;
+    bank.holdingRegisters.write = () => undefined;
+    await expect(write({ ...basis, values: ['6'], verify: true }, context)).rejects.toMatchObject({
+      code: 'wrong-echo',
+      message: 'unit 1, holding 24 was written as 6, and reads 5',
+    });
+  });
+
   it('sends a broadcast, which nobody confirms', async () => {
     const { context, bank } = virtualContext();
     expect(await write({ ...basis, unit: 0, values: ['7'] }, context)).toMatchObject({ broadcast: true });
@@ -103,6 +128,9 @@ describe('the write service', () => {
     ['a state that is none', { table: 'coil', values: ['2'] }],
     ['registers beyond the end', { address: 65_535, values: ['1', '2'] }],
     ['a unit that cannot be', { unit: 248 }],
+    ['a broadcast that is to be verified', { unit: 0, verify: true }],
+    ['an input register', { address: 'IR:5' }],
+    ['bits that are none', { type: 'bits', values: ['101'] }],
   ])('refuses %s before the port is opened', async (_, options) => {
     const { context, lines, bank } = virtualContext();
     const writing = write({ ...basis, values: ['1'], ...options }, context);

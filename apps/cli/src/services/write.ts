@@ -1,129 +1,117 @@
 import { UsageError } from '@bus/line';
-import { BROADCAST, fromRegister, type ModbusUnit, toRegister } from '@bus/modbus';
 import { type Answered, ask } from '../ask.js';
 import type { Context } from '../context.js';
-import { describeTarget } from '../format-target.js';
 import type { ConnectionOptions } from '../settings.js';
-import { parseState, splitValues } from '../written-values.js';
+import type { Reading } from './values/reading.js';
+import { aboutReading } from './values/reading.js';
+import { describePlace, given, type Target, targetsOf, type ValueOptions } from './values/target.js';
+import {
+  isBroadcast,
+  performWrite,
+  planWrite,
+  verifyWrite,
+  type WriteFunction,
+  type WritePlan,
+} from './values/write-plan.js';
 
+export type { WriteFunction } from './values/write-plan.js';
 export type WriteTable = 'holding' | 'coil';
-export type WriteFunction = 5 | 6 | 15 | 16;
 
-export interface WriteOptions extends ConnectionOptions {
-  /** 1..247, or 0 for a broadcast to all; 0..255 over Modbus TCP. */
-  unit: number;
-  /** 0..65535. */
-  address: number;
+export interface HowToWrite {
   /**
-   * Decimal digits for registers; `on`, `off`, `true`, `false`, `1` or `0` for coils. Each may hold several, separated
-   * by commas. They stay text up to the register's integer, so that no digit is lost.
+   * Decimal digits for registers, texts for strings; `on`, `off`, `true`, `false`, `1` or `0` for coils. All but texts may
+   * hold several, separated by commas. They stay text up to the registers, so that no digit is lost.
    */
   values: readonly string[];
-  /** `holding` by default. */
-  table?: WriteTable;
-  /** Decimal places that the raw integer hides, 0..10; 0 by default. Registers only. */
-  decimals?: number;
-  /** Two's complement; false by default. Registers only. */
-  signed?: boolean;
   /** 16 (the default) or 6 for registers; 5 or 15 for coils, by default 5 for one and 15 for several. */
   fc?: WriteFunction;
+  /** Reads back what was written, and fails when it is something else; false by default. */
+  verify?: boolean;
 }
 
-export interface WriteResult extends Answered {
+export interface WriteOptions extends ConnectionOptions, Omit<ValueOptions, 'count'>, HowToWrite {
+  /** 1..247, or 0 for a broadcast to all; 0..255 over Modbus TCP. */
   unit: number;
-  table: WriteTable;
-  /** Address of the first value. */
-  address: number;
+  /** 0..65535, or a text as manuals print it. */
+  address: number | string;
+  /** Of an address that does not say it; `holding` by default. */
+  table?: WriteTable;
+}
+
+/** What was written to one place: `values` are what the device will show, rounded to what fits. */
+export interface Written extends Omit<Reading, 'functionCode'> {
   functionCode: WriteFunction;
-  /** What was written, as the device will show it: rounded to the decimals. */
-  values: (number | boolean)[];
-  /** The value, when it was one. */
-  value?: number | boolean;
-  decimals: number;
-  signed: boolean;
   /** True when it was sent to all units, none of which confirms it. */
   broadcast: boolean;
+  /** True when it was read back and is as it was written. */
+  verified: boolean;
 }
 
-/** How a write is carried out, and what it comes to. */
-interface Plan {
-  readonly functionCode: WriteFunction;
-  readonly values: (number | boolean)[];
-  perform(device: ModbusUnit): Promise<void>;
-}
+export interface WriteResult extends Answered, Written {}
 
 /**
  * Writes registers or coils of one device, or of all.
  *
+ * @throws {ReplyError} `wrong-echo`: with `verify`, something else was read back.
  * @throws {BusError} see `exitCodes` for all its codes.
  *
  * @example await write({ unit: 1, address: 24, values: ['95.0'], decimals: 1, port: '/dev/ttyUSB1' });
  */
 export async function write(options: WriteOptions, context: Context = {}): Promise<WriteResult> {
-  const { unit, address, table = 'holding', decimals = 0, signed = false } = options;
-  const { functionCode, values, perform } =
-    table === 'coil' ? planCoils(options, context.signal) : planRegisters(options, context.signal);
-  const question = { unit, target: describeTarget(table, address, values.length), functionCode };
-  const { answered } = await ask(question, options, context, perform);
-  return {
-    port: answered.port,
-    framing: answered.framing,
-    simulated: answered.simulated,
-    unit,
-    table,
-    address,
-    functionCode,
-    values,
-    ...(values.length === 1 ? { value: values[0] } : {}),
-    decimals,
-    signed,
-    // Over Modbus TCP unit 0 is a unit like others, and it answers.
-    broadcast: unit === BROADCAST && answered.framing !== 'tcp',
-    elapsed: answered.elapsed,
-  };
+  const { unit, address, table, type, order, decimals, signed, scale, offset, length, encoding } = options;
+  const value = { type, order, decimals, signed, scale, offset, length, encoding };
+  const [target] = targetsOf({ units: [unit], addresses: [address], ...given({ table, ...value }) });
+  const { written, answered } = await writeTargets([target!], options, options, context);
+  const { port, framing, simulated, elapsed } = answered;
+  return { port, framing, simulated, ...written[0]!, elapsed };
 }
 
-function planRegisters({ address, values, decimals, signed, fc }: WriteOptions, signal?: AbortSignal): Plan {
-  const texts = splitValues(values, decimals);
-  const functionCode = chooseFunction('register', [6, 16], fc ?? 16, texts.length);
-  const format = { decimals, signed };
-  const registers = texts.map(text => toRegister(text, format));
-  return {
-    functionCode,
-    values: registers.map(raw => fromRegister(raw, format)),
-    perform: device =>
-      functionCode === 6
-        ? device.writeRegister(address, texts[0]!, { ...format, fc: 6, signal })
-        : device.writeRegisters(address, registers, { signal }),
-  };
+/**
+ * Writes the same to several places, one after the other, and stops at the first failure.
+ *
+ * @throws {UsageError} a value does not fit one of them; nothing is sent then.
+ * @throws {BusError} a write failed.
+ */
+export async function writeTargets(
+  targets: readonly Target[],
+  { values, fc, verify = false }: HowToWrite,
+  settings: ConnectionOptions,
+  context: Context,
+): Promise<{ written: Written[]; answered: Answered }> {
+  const plans = targets.map(target => planWrite(target, values, fc));
+  const call = { signal: context.signal };
+  const { answer, answered } = await ask(
+    describePlans(plans),
+    settings,
+    context,
+    async (client, connection) => {
+      const { framing } = connection;
+      if (verify && plans.some(({ target }) => isBroadcast(target.unit, framing)))
+        throw new UsageError('a broadcast cannot be verified: nobody answers it');
+      const written: Written[] = [];
+      for (const plan of plans) {
+        await performWrite(client, plan, call);
+        if (verify) await verifyWrite(client, plan, call);
+        written.push(writtenOf(plan, isBroadcast(plan.target.unit, framing), verify));
+      }
+      return written;
+    },
+  );
+  return { written: answer, answered };
 }
 
-function planCoils({ address, values, decimals = 0, signed, fc }: WriteOptions, signal?: AbortSignal): Plan {
-  if (decimals !== 0 || signed)
-    throw new UsageError('decimals and signed are for registers: a coil is on or off');
-  const bits = splitValues(values).map(text => parseState(text));
-  const functionCode = chooseFunction('coil', [5, 15], fc ?? (bits.length === 1 ? 5 : 15), bits.length);
-  return {
-    functionCode,
-    values: bits,
-    perform: device =>
-      functionCode === 5
-        ? device.writeBit(address, bits[0]!, { signal })
-        : device.writeBits(address, bits, { signal }),
-  };
+function writtenOf(
+  { target, functionCode, values }: WritePlan,
+  broadcast: boolean,
+  verified: boolean,
+): Written {
+  const one = values.length === 1 ? { value: values[0]! } : {};
+  return { ...aboutReading(target), functionCode, values, ...one, broadcast, verified };
 }
 
-function chooseFunction(
-  item: 'register' | 'coil',
-  [single, several]: readonly [WriteFunction, WriteFunction],
-  chosen: WriteFunction,
-  count: number,
-): WriteFunction {
-  if (chosen !== single && chosen !== several) {
-    throw new UsageError(`function ${chosen} does not write ${item}s: use ${single} or ${several}`);
-  }
-  if (chosen === single && count !== 1) {
-    throw new UsageError(`function ${single} writes one ${item}, not ${count}: use ${several}`);
-  }
-  return chosen;
+function describePlans(plans: readonly WritePlan[]): string {
+  const [first] = plans;
+  return plans.length === 1 && first !== undefined
+    ? `unit ${first.target.unit}, ${describePlace(first.target)}, FC${first.functionCode}`
+    : `${plans.length} places`;
 }

@@ -50,6 +50,11 @@ export class CaptureScanner<Meaning> {
     return this.block + this.filled;
   }
 
+  /** Position before which no frame begins that was not returned yet. Never goes back while the stream lasts. */
+  get settled(): number {
+    return this.chain.settled;
+  }
+
   /**
    * The frames that follow the decided ones by what is known so far. Later bytes may show that it is otherwise. Asking
    * changes nothing.

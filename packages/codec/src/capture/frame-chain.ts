@@ -21,6 +21,8 @@ export class FrameChain<Meaning> {
   /** Those that were worth more than all before them; the first may be the root. */
   private peaks: ChainNode<Meaning>[] = [this.root];
   private round = 0;
+  /** No candidate to come begins before this. */
+  private start = 0;
 
   constructor(evidence: Evidence<Meaning>) {
     this.evidence = evidence;
@@ -55,9 +57,15 @@ export class FrameChain<Meaning> {
   settle(position: number, force: boolean): ChainFrame<Meaning>[] {
     // A candidate to come cannot begin before this.
     const start = Math.max(0, position - LONGEST_CANDIDATE + 1);
+    this.start = start;
     const decided = this.decide(this.commonNode(start));
     if (!force || this.nodes.length <= UNDECIDED_MAX) return decided;
     return [...decided, ...this.decide(this.forcedNode(start))];
+  }
+
+  /** Offset before which no frame begins that `settle` has not returned yet. */
+  get settled(): number {
+    return this.nodes.reduce((least, node) => Math.min(least, node.start), this.start);
   }
 
   /** The undecided frames of the chain that is best so far. */

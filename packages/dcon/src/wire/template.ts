@@ -32,6 +32,13 @@ export interface Decoded {
   readonly fields: AnyFields;
 }
 
+/** Where a field stands in a text. */
+export interface FieldPlace {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** The form of one request or answer; encodes and decodes it. */
 export interface Template {
   readonly source: string;
@@ -41,6 +48,8 @@ export interface Template {
   encode(address: number, fields: AnyFields): string;
   /** Undefined when `text` has another form. */
   decode(text: string): Decoded | undefined;
+  /** Where the fields of `text` stand, in order; undefined when it has another form. */
+  places(text: string): FieldPlace[] | undefined;
 }
 
 interface Field {
@@ -97,7 +106,7 @@ export function compileTemplate(source: string): Template {
     .map(part => (typeof part === 'string' ? escaped(part) : `(${part.pattern})`))
     .join('');
   const address = addressed ? '([0-9A-F]{2})' : '()';
-  const whole = new RegExp(`^${escaped(source.slice(0, 1))}${address}${pattern}$`);
+  const whole = new RegExp(`^${escaped(source.slice(0, 1))}${address}${pattern}$`, 'd');
   return {
     source,
     addressed,
@@ -113,8 +122,18 @@ export function compileTemplate(source: string): Template {
         fields: Object.fromEntries(fields.map((field, index) => [field.name, field.read(found[index + 2]!)])),
       };
     },
+    places(text) {
+      const indices = whole.exec(text)?.indices;
+      return indices && fields.map(({ name }, index) => placeOf(name, indices[index + 2]!));
+    },
   };
 }
+
+const placeOf = (name: string, [start, end]: readonly [number, number]): FieldPlace => ({
+  name,
+  offset: start,
+  length: end - start,
+});
 
 function written(source: string, field: Field, values: AnyFields): string {
   const value = values[field.name];

@@ -28,6 +28,8 @@ export interface CaptureFrame {
 export interface RtuCapture {
   /** Bytes so far. */
   readonly position: number;
+  /** Position before which no frame begins that was not returned yet. */
+  readonly settled: number;
   /** The frames behind those that were returned, by what is known so far. Asking changes nothing. */
   readonly provisional: readonly CaptureFrame[];
   /**
@@ -66,6 +68,9 @@ export function captureRtu(finder?: CandidateFinder): RtuCapture {
   return {
     get position() {
       return scanner.position;
+    },
+    get settled() {
+      return scanner.settled;
     },
     get provisional() {
       return describe(scanner.provisional, true);

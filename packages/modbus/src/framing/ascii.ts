@@ -48,6 +48,17 @@ export function asciiFraming(options: AsciiOptions = {}): ModbusFraming {
   let rules: DelimitedRules | undefined;
   const framing: ModbusFraming = {
     name: 'ascii',
+    layout: {
+      front: [
+        ['start', 1],
+        ['unit', 2],
+      ],
+      behind: [
+        ['LRC', 2],
+        ['end', 2],
+      ],
+      bytesPerByte: 2,
+    },
     maxUnit: MAX_UNIT,
     broadcasts: true,
     gap: () => 0,

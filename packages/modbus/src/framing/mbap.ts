@@ -23,6 +23,16 @@ export interface MbapOptions {
 export function mbapFraming({ broadcasts = false }: MbapOptions = {}): ModbusFraming {
   const framing: ModbusFraming = {
     name: 'tcp',
+    layout: {
+      front: [
+        ['transaction id', 2],
+        ['protocol id', 2],
+        ['length', 2],
+        ['unit', 1],
+      ],
+      behind: [],
+      bytesPerByte: 1,
+    },
     maxUnit: 255,
     broadcasts,
     gap: () => 0,

@@ -9,8 +9,17 @@ export interface UnitPdu {
   readonly pdu: Uint8Array;
 }
 
+/** What stands around a PDU in a frame: name and length of each part. */
+export interface FrameLayout {
+  readonly front: readonly (readonly [name: string, length: number])[];
+  readonly behind: readonly (readonly [name: string, length: number])[];
+  /** Bytes of the frame for each byte of the PDU. */
+  readonly bytesPerByte: 1 | 2;
+}
+
 /** A framing that carries Modbus PDUs. */
 export interface ModbusFraming extends Framing {
+  readonly layout: FrameLayout;
   /** Largest unit that can be asked: 247, or 255 where the field is a byte of a gateway's. */
   readonly maxUnit: number;
   /** True where unit 0 means everybody, and nobody answers. */

@@ -32,6 +32,7 @@ const MIN_SILENCE = 50;
  */
 export const rtuFraming: ModbusFraming = {
   name: 'rtu',
+  layout: { front: [['unit', 1]], behind: [['CRC', 2]], bytesPerByte: 1 },
   gap: ({ characterTime }: Medium) => (characterTime === 0 ? 0 : Math.max(3.5 * characterTime, MIN_GAP)),
   silence: ({ characterTime }: Medium) => Math.max(3.5 * characterTime, MIN_SILENCE),
   scan: (scanner: Scanner, silent: boolean) => scanner.scan(rules(), silent),

@@ -13,3 +13,9 @@ export function unpackBits(bytes: Uint8Array, count: number): boolean[] {
     bits[index] = (((bytes[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
   return bits;
 }
+
+/** All bits of packed bytes as digits, the first one first: `1011 0000`. */
+export function bitsText(bytes: Uint8Array): string {
+  const digits = unpackBits(bytes, 8 * bytes.length).map(bit => (bit ? '1' : '0'));
+  return digits.join('').replace(/.{4}(?=.)/g, '$& ');
+}

@@ -33,7 +33,7 @@ export const getCommEventCounter: PduCodec<EmptyRequest, CommEventCounter> = {
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
     reader.expectLeft(4);
-    return { status: reader.u16(), eventCount: reader.u16() };
+    return { status: reader.u16('status'), eventCount: reader.u16('event count') };
   },
   replyForm: () => ({ head: Uint8Array.of(11), length: 5 }),
   mismatch: () => undefined,

@@ -44,13 +44,17 @@ export const getCommEventLog: PduCodec<EmptyRequest, CommEventLog> = {
   },
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
-    const byteCount = reader.u8();
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
     if (byteCount < 6 || byteCount > 6 + MAX_EVENTS) {
       throw new PduError('byte-count', `byte count ${byteCount} is not 6 to ${6 + MAX_EVENTS}`);
     }
-    const [status, eventCount, messageCount] = reader.registers(3) as [number, number, number];
-    return { status, eventCount, messageCount, events: [...reader.bytes(byteCount - 6)] };
+    return {
+      status: reader.u16('status'),
+      eventCount: reader.u16('event count'),
+      messageCount: reader.u16('message count'),
+      events: [...reader.bytes(byteCount - 6, 'events')],
+    };
   },
   replyForm: () => ({ head: Uint8Array.of(12) }),
   mismatch: () => undefined,

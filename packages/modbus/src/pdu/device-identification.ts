@@ -54,13 +54,11 @@ export function encodeIdentification(response: DeviceIdentification): Uint8Array
 
 /** `reader` stands behind the MEI type. @throws {PduError} */
 export function decodeIdentification(reader: PduReader): DeviceIdentification {
-  const [readDeviceIdCode, conformityLevel, more, nextObjectId, count] = reader.bytes(5) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const readDeviceIdCode = reader.u8('read device id code');
+  const conformityLevel = reader.u8('conformity level');
+  const more = reader.u8('more follows');
+  const nextObjectId = reader.u8('next object id');
+  const count = reader.u8('number of objects');
   if (more !== 0 && more !== 0xff) throw new PduError('value', `more follows ${more} is neither 0 nor 255`);
   const objects = Array.from({ length: count }, () => readObject(reader));
   if (reader.left > 0) throw new PduError('structure', `${reader.left} bytes behind the last object`);
@@ -76,10 +74,10 @@ export function decodeIdentification(reader: PduReader): DeviceIdentification {
 
 function readObject(reader: PduReader): IdentificationObject {
   if (reader.left < 2) throw new PduError('structure', 'an object is missing');
-  const id = reader.u8();
-  const length = reader.u8();
+  const id = reader.u8('object id');
+  const length = reader.u8('object length');
   if (length > reader.left) throw new PduError('structure', `object ${id} runs past the end of the PDU`);
-  return { id, value: reader.bytes(length).slice() };
+  return { id, value: reader.bytes(length, `object ${id}`).slice() };
 }
 
 export function identificationMismatch(

@@ -55,12 +55,12 @@ export interface Diagnostics {
 
 function decode(pdu: Uint8Array): Diagnostics {
   const reader = new PduReader(pdu);
-  const subFunction = reader.u16();
+  const subFunction = reader.u16('sub-function', code => NAMES.get(code));
   if (!NAMES.has(subFunction))
     throw new PduError('function', `diagnostics sub-function ${subFunction} is reserved`);
   const wanted = subFunction === 0 ? reader.left >= 2 && reader.left % 2 === 0 : reader.left === 2;
   if (!wanted) throw new PduError('length', `a data field of ${reader.left} bytes`);
-  return { subFunction, data: reader.bytes(reader.left).slice() };
+  return { subFunction, data: reader.bytes(reader.left, 'data').slice() };
 }
 
 function requireData({ subFunction, data }: Diagnostics): void {

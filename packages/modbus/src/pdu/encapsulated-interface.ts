@@ -30,9 +30,14 @@ function encodeCanopen({ data }: CanopenReference): Uint8Array {
   return Uint8Array.of(43, MEI_CANOPEN, ...data);
 }
 
+const MEI_NAMES: ReadonlyMap<number, string> = new Map([
+  [MEI_CANOPEN, 'CANopen general reference'],
+  [MEI_DEVICE_IDENTIFICATION, 'read device identification'],
+]);
+
 /** The MEI type, checked; the reader stands behind it. */
 function meiTypeOf(reader: PduReader): typeof MEI_CANOPEN | typeof MEI_DEVICE_IDENTIFICATION {
-  const meiType = reader.u8();
+  const meiType = reader.u8('MEI type', type => MEI_NAMES.get(type));
   if (meiType === MEI_CANOPEN || meiType === MEI_DEVICE_IDENTIFICATION) return meiType;
   throw new PduError('function', `MEI type ${meiType} is reserved`);
 }
@@ -65,20 +70,20 @@ export const encapsulatedInterface: PduCodec<EncapsulatedRequest, EncapsulatedRe
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
     const meiType = meiTypeOf(reader);
-    if (meiType === MEI_CANOPEN) return { meiType, data: reader.bytes(reader.left).slice() };
+    if (meiType === MEI_CANOPEN) return { meiType, data: reader.bytes(reader.left, 'CANopen data').slice() };
     reader.expectLeft(2);
-    const readDeviceIdCode = reader.u8();
+    const readDeviceIdCode = reader.u8('read device id code');
     if (readDeviceIdCode < 1 || readDeviceIdCode > 4) {
       throw new PduError('value', `read device id code ${readDeviceIdCode} is not 1 to 4`);
     }
-    return { meiType, readDeviceIdCode, objectId: reader.u8() };
+    return { meiType, readDeviceIdCode, objectId: reader.u8('object id') };
   },
   encodeResponse: response =>
     response.meiType === MEI_CANOPEN ? encodeCanopen(response) : encodeIdentification(response),
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
     const meiType = meiTypeOf(reader);
-    if (meiType === MEI_CANOPEN) return { meiType, data: reader.bytes(reader.left).slice() };
+    if (meiType === MEI_CANOPEN) return { meiType, data: reader.bytes(reader.left, 'CANopen data').slice() };
     return decodeIdentification(reader);
   },
   replyForm: request =>

@@ -38,9 +38,12 @@ export function fileRangeBytes({ fileNumber, recordNumber, recordLength }: FileR
 
 /** A range as it stands in a request, and what is wrong with its reference, if anything. */
 export function readFileRange(reader: PduReader): { range: FileRange; fault: string | undefined } {
-  const referenceType = reader.u8();
-  const [fileNumber, recordNumber, recordLength] = reader.registers(3) as [number, number, number];
-  const range = { fileNumber, recordNumber, recordLength };
+  const referenceType = reader.u8('reference type');
+  const range = {
+    fileNumber: reader.u16('file number'),
+    recordNumber: reader.u16('record number'),
+    recordLength: reader.u16('record length'),
+  };
   return { range, fault: referenceFault(referenceType, range) };
 }
 

@@ -22,7 +22,11 @@ function encode({ address, andMask, orMask }: MaskWriteRegister): Uint8Array {
 function decode(pdu: Uint8Array): MaskWriteRegister {
   const reader = new PduReader(pdu);
   reader.expectLeft(6);
-  return { address: reader.u16(), andMask: reader.u16(), orMask: reader.u16() };
+  return {
+    address: reader.u16('address'),
+    andMask: reader.u16('AND mask', hex),
+    orMask: reader.u16('OR mask', hex),
+  };
 }
 
 /** The value that a register has after a mask write. */

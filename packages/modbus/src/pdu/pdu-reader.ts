@@ -1,6 +1,41 @@
 import { PduError } from './pdu-error.js';
 import { registersAt } from './registers.js';
 
+/** What a decoder read, with the name that it gave it. */
+export interface PduField {
+  /** Of the first byte in the PDU. */
+  readonly offset: number;
+  readonly length: number;
+  readonly name: string;
+  /** Undefined for a field of several values. */
+  readonly value: number | undefined;
+  /** What the value stands for, where it is more than a number. */
+  readonly meaning: string | undefined;
+}
+
+let told: ((field: PduField) => void) | undefined;
+
+/**
+ * What is read while `decode` runs: so the decoders say where fields stand and what they are called, and nothing else
+ * needs to know it. What was read before `decode` threw is told, too.
+ */
+export function fieldsReadBy(decode: () => unknown): {
+  readonly fields: PduField[];
+  readonly error: unknown;
+} {
+  const fields: PduField[] = [];
+  const before = told;
+  told = field => fields.push(field);
+  try {
+    decode();
+    return { fields, error: undefined };
+  } catch (error) {
+    return { fields, error };
+  } finally {
+    told = before;
+  }
+}
+
 /** Reads a PDU front to back, and refuses to read past its end. */
 export class PduReader {
   readonly #bytes: Uint8Array;
@@ -15,24 +50,49 @@ export class PduReader {
     return this.#bytes.length - this.#at;
   }
 
-  u8(): number {
+  /**
+   * The next byte.
+   *
+   * @param name what it is, for people: `byte count`.
+   * @param meaning what its value stands for, where that says more.
+   */
+  u8(name: string, meaning?: (value: number) => string | undefined): number {
     this.#need(1);
-    return this.#bytes[this.#at++]!;
+    const value = this.#bytes[this.#at++]!;
+    told?.({ offset: this.#at - 1, length: 1, name, value, meaning: meaning?.(value) });
+    return value;
   }
 
-  u16(): number {
-    return this.u8() * 256 + this.u8();
+  /** The next two bytes, high byte first. */
+  u16(name: string, meaning?: (value: number) => string | undefined): number {
+    this.#need(2);
+    const value = this.#bytes[this.#at]! * 256 + this.#bytes[this.#at + 1]!;
+    told?.({ offset: this.#at, length: 2, name, value, meaning: meaning?.(value) });
+    this.#at += 2;
+    return value;
   }
 
   /** The next `count` bytes, as a view. */
-  bytes(count: number): Uint8Array {
+  bytes(count: number, name: string, meaning?: (bytes: Uint8Array) => string | undefined): Uint8Array {
     this.#need(count);
     this.#at += count;
-    return this.#bytes.subarray(this.#at - count, this.#at);
+    const bytes = this.#bytes.subarray(this.#at - count, this.#at);
+    if (count > 0)
+      told?.({
+        offset: this.#at - count,
+        length: count,
+        name,
+        value: undefined,
+        meaning: meaning?.(bytes),
+      });
+    return bytes;
   }
 
+  /** The next `count` registers; the first is called `register 0`. */
   registers(count: number): number[] {
     this.#need(2 * count);
+    // Names are made only while somebody listens for them.
+    if (told !== undefined) return Array.from({ length: count }, (_, index) => this.u16(`register ${index}`));
     this.#at += 2 * count;
     return registersAt(this.#bytes, this.#at - 2 * count, count);
   }

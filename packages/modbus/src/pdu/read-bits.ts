@@ -1,4 +1,4 @@
-import { packBits, unpackBits } from './bits.js';
+import { bitsText, packBits, unpackBits } from './bits.js';
 import { checkInteger, checkRange, requireQuantity, requireRange } from './checks.js';
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
@@ -37,7 +37,7 @@ function readBits(code: 1 | 2, name: string, items: string): PduCodec<ReadReques
     decodeRequest(pdu) {
       const reader = new PduReader(pdu);
       reader.expectLeft(4);
-      const request = { startAddress: reader.u16(), quantity: reader.u16() };
+      const request = { startAddress: reader.u16('start address'), quantity: reader.u16('quantity') };
       requireQuantity(request.quantity, MAX_READ_BITS);
       requireRange(request.startAddress, request.quantity);
       return request;
@@ -49,11 +49,11 @@ function readBits(code: 1 | 2, name: string, items: string): PduCodec<ReadReques
     },
     decodeResponse(pdu) {
       const reader = new PduReader(pdu);
-      const byteCount = reader.u8();
+      const byteCount = reader.u8('byte count');
       reader.expectCounted(byteCount);
       if (byteCount < 1 || byteCount > 250)
         throw new PduError('byte-count', `byte count ${byteCount} is not 1 to 250`);
-      return { bits: unpackBits(reader.bytes(byteCount), 8 * byteCount) };
+      return { bits: unpackBits(reader.bytes(byteCount, 'bits', bitsText), 8 * byteCount) };
     },
     replyForm({ quantity }) {
       const byteCount = Math.ceil(quantity / 8);

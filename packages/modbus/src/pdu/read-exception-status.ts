@@ -38,7 +38,7 @@ export const readExceptionStatus: PduCodec<EmptyRequest, ExceptionStatus> = {
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
     reader.expectLeft(1);
-    return { status: reader.u8() };
+    return { status: reader.u8('status', status => status.toString(2).padStart(8, '0')) };
   },
   replyForm: () => ({ head: Uint8Array.of(7), length: 2 }),
   mismatch: () => undefined,

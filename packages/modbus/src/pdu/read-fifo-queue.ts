@@ -44,7 +44,7 @@ export const readFifoQueue: PduCodec<ReadFifoQueue, FifoQueue> = {
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
     reader.expectLeft(2);
-    return { fifoPointerAddress: reader.u16() };
+    return { fifoPointerAddress: reader.u16('FIFO pointer address') };
   },
   encodeResponse({ registers }) {
     if (registers.length > MAX_FIFO)
@@ -53,9 +53,9 @@ export const readFifoQueue: PduCodec<ReadFifoQueue, FifoQueue> = {
   },
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
-    const byteCount = reader.u16();
+    const byteCount = reader.u16('byte count');
     reader.expectCounted(byteCount);
-    const count = reader.u16();
+    const count = reader.u16('FIFO count');
     if (count > MAX_FIFO)
       throw new PduError('quantity', `${count} queued registers are more than ${MAX_FIFO}`);
     if (byteCount !== 2 + 2 * count)

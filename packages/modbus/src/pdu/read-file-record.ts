@@ -54,7 +54,7 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
   },
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
-    const byteCount = reader.u8();
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
     if (byteCount < 7 || byteCount > 245 || byteCount % 7 !== 0) {
       throw new PduError('byte-count', `byte count ${byteCount} is not a multiple of 7 up to 245`);
@@ -79,7 +79,7 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
   },
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
-    const dataLength = reader.u8();
+    const dataLength = reader.u8('data length');
     reader.expectCounted(dataLength);
     const subResponses: number[][] = [];
     while (reader.left > 0) subResponses.push(readSubResponse(reader));
@@ -105,11 +105,11 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
 };
 
 function readSubResponse(reader: PduReader): number[] {
-  const length = reader.u8();
+  const length = reader.u8('record data length');
   if (length < 3 || length % 2 === 0 || length > reader.left) {
     throw new PduError('structure', `sub-response length ${length} does not fit`);
   }
-  const referenceType = reader.u8();
+  const referenceType = reader.u8('reference type');
   if (referenceType !== REFERENCE_TYPE) throw new PduError('reference', `reference type ${referenceType}`);
   return reader.registers((length - 1) / 2);
 }

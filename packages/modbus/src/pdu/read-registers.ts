@@ -3,7 +3,7 @@ import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
 import { putReadRequest, type ReadRequest, readRequestBytes } from './read-request.js';
-import { putRegisters, registersAt } from './registers.js';
+import { putRegisters } from './registers.js';
 
 /** Largest quantity of registers in one read request. */
 export const MAX_READ_REGISTERS = 125;
@@ -37,7 +37,7 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
     decodeRequest(pdu) {
       const reader = new PduReader(pdu);
       reader.expectLeft(4);
-      const request = { startAddress: reader.u16(), quantity: reader.u16() };
+      const request = { startAddress: reader.u16('start address'), quantity: reader.u16('quantity') };
       requireQuantity(request.quantity, MAX_READ_REGISTERS);
       requireRange(request.startAddress, request.quantity);
       return request;
@@ -52,12 +52,12 @@ function readRegisters(code: 3 | 4, name: string): PduCodec<ReadRequest, ReadReg
     },
     decodeResponse(pdu) {
       const reader = new PduReader(pdu);
-      const byteCount = reader.u8();
+      const byteCount = reader.u8('byte count');
       reader.expectCounted(byteCount);
       if (byteCount < 2 || byteCount > 250 || byteCount % 2 !== 0) {
         throw new PduError('byte-count', `byte count ${byteCount} is not an even number from 2 to 250`);
       }
-      return { registers: registersAt(pdu, 2, byteCount / 2) };
+      return { registers: reader.registers(byteCount / 2) };
     },
     replyForm({ quantity }) {
       return { head: Uint8Array.of(code, 2 * quantity), length: 2 + 2 * quantity };

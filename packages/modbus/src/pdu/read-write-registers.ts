@@ -46,13 +46,11 @@ export const readWriteRegisters: PduCodec<ReadWriteRegisters, ReadRegistersRespo
   },
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
-    const [readStartAddress, readQuantity, writeStartAddress, writeQuantity] = reader.registers(4) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const byteCount = reader.u8();
+    const readStartAddress = reader.u16('read start address');
+    const readQuantity = reader.u16('quantity to read');
+    const writeStartAddress = reader.u16('write start address');
+    const writeQuantity = reader.u16('quantity to write');
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
     requireQuantity(readQuantity, MAX_READ_REGISTERS);
     requireQuantity(writeQuantity, MAX_READ_WRITE_REGISTERS);

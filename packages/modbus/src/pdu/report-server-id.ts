@@ -29,9 +29,9 @@ export const reportServerId: PduCodec<EmptyRequest, ServerId> = {
   },
   decodeResponse(pdu) {
     const reader = new PduReader(pdu);
-    const byteCount = reader.u8();
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
-    return { data: reader.bytes(byteCount).slice() };
+    return { data: reader.bytes(byteCount, 'server id').slice() };
   },
   replyForm: () => ({ head: Uint8Array.of(17) }),
   mismatch: () => undefined,

@@ -23,7 +23,7 @@ export function encodeConfirmation(
 export function decodeConfirmation(pdu: Uint8Array, limit: number): WriteConfirmation {
   const reader = new PduReader(pdu);
   reader.expectLeft(4);
-  const confirmation = { startAddress: reader.u16(), quantity: reader.u16() };
+  const confirmation = { startAddress: reader.u16('start address'), quantity: reader.u16('quantity') };
   requireQuantity(confirmation.quantity, limit);
   requireRange(confirmation.startAddress, confirmation.quantity);
   return confirmation;

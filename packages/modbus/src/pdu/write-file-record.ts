@@ -42,7 +42,7 @@ function encode({ subRequests }: WriteFileRecord): Uint8Array {
 
 function decode(pdu: Uint8Array): WriteFileRecord {
   const reader = new PduReader(pdu);
-  const dataLength = reader.u8();
+  const dataLength = reader.u8('data length');
   reader.expectCounted(dataLength);
   if (dataLength < 9 || dataLength > 251)
     throw new PduError('byte-count', `data length ${dataLength} is not 9 to 251`);

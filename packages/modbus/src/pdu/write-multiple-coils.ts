@@ -1,4 +1,4 @@
-import { packBits, unpackBits } from './bits.js';
+import { bitsText, packBits, unpackBits } from './bits.js';
 import { checkRange, requireQuantity, requireRange } from './checks.js';
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
@@ -41,16 +41,16 @@ export const writeMultipleCoils: PduCodec<WriteMultipleCoils, WriteConfirmation>
   },
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
-    const startAddress = reader.u16();
-    const quantity = reader.u16();
-    const byteCount = reader.u8();
+    const startAddress = reader.u16('start address');
+    const quantity = reader.u16('quantity');
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
     requireQuantity(quantity, MAX_WRITE_COILS);
     if (byteCount !== Math.ceil(quantity / 8)) {
       throw new PduError('byte-count', `byte count ${byteCount} for ${quantity} coils`);
     }
     requireRange(startAddress, quantity);
-    return { startAddress, bits: unpackBits(reader.bytes(byteCount), quantity) };
+    return { startAddress, bits: unpackBits(reader.bytes(byteCount, 'bits', bitsText), quantity) };
   },
   encodeResponse: confirmation => encodeConfirmation(15, 'coils', MAX_WRITE_COILS, confirmation),
   decodeResponse: pdu => decodeConfirmation(pdu, MAX_WRITE_COILS),

@@ -41,9 +41,9 @@ export const writeMultipleRegisters: PduCodec<WriteMultipleRegisters, WriteConfi
   },
   decodeRequest(pdu) {
     const reader = new PduReader(pdu);
-    const startAddress = reader.u16();
-    const quantity = reader.u16();
-    const byteCount = reader.u8();
+    const startAddress = reader.u16('start address');
+    const quantity = reader.u16('quantity');
+    const byteCount = reader.u8('byte count');
     reader.expectCounted(byteCount);
     requireQuantity(quantity, MAX_WRITE_REGISTERS);
     if (byteCount !== 2 * quantity) {

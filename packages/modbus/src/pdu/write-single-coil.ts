@@ -15,11 +15,13 @@ function encode({ address, state }: WriteSingleCoil): Uint8Array {
   return Uint8Array.of(5, address >> 8, address & 255, state ? 0xff : 0, 0);
 }
 
+const stateName = (value: number): string | undefined => ({ 0: 'off', 65280: 'on' })[value];
+
 function decode(pdu: Uint8Array): WriteSingleCoil {
   const reader = new PduReader(pdu);
   reader.expectLeft(4);
-  const address = reader.u16();
-  const value = reader.u16();
+  const address = reader.u16('address');
+  const value = reader.u16('state', stateName);
   if (value !== 0xff00 && value !== 0) {
     throw new PduError('value', `coil value ${value.toString(16).padStart(4, '0')} is neither FF00 nor 0000`);
   }

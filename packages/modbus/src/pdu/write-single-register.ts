@@ -19,7 +19,7 @@ function encode({ address, value }: WriteSingleRegister): Uint8Array {
 function decode(pdu: Uint8Array): WriteSingleRegister {
   const reader = new PduReader(pdu);
   reader.expectLeft(4);
-  return { address: reader.u16(), value: reader.u16() };
+  return { address: reader.u16('address'), value: reader.u16('value') };
 }
 
 /**

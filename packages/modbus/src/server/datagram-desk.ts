@@ -15,7 +15,7 @@ export class DatagramDesk {
   #scanner: Scanner | undefined;
 
   constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions) {
-    this.#answering = new LineAnswering(framing, units, server, false);
+    this.#answering = new LineAnswering(framing, units, server, { canBeSilenced: false });
     this.#onError = server.onError;
   }
 
@@ -28,7 +28,7 @@ export class DatagramDesk {
   async answer(datagram: Uint8Array, peer?: string): Promise<Uint8Array | undefined> {
     try {
       if (!this.#isOneFrame(datagram) || !this.#answering.hears(datagram)) return undefined;
-      return await this.#answering.answer(datagram, { peer, role: undefined });
+      return await this.#answering.answer(datagram, { peer, role: undefined, signal: undefined });
     } catch (error) {
       this.#onError?.(error);
       return undefined;

@@ -1,4 +1,5 @@
 export { answerRequest } from './answer-request.js';
+export type { AnsweringUnit } from './answering-unit.js';
 export { CommCounters, LineCounters } from './comm-counters.js';
 export type { DatagramDesk } from './datagram-desk.js';
 export type { IdentificationOptions } from './identification-source.js';

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@bus/line';
 import type { ModbusFraming } from '../framing/modbus-framing.js';
 import { BROADCAST } from '../modbus-exchange.js';
 import { EXCEPTION_BIT } from '../pdu/exception.js';
@@ -15,6 +16,17 @@ const LONGEST_FRAME = 256;
 export interface Client {
   readonly peer: string | undefined;
   readonly role: string | undefined;
+  /** Fires when the connection is gone. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How a line differs from the usual. */
+export interface AnsweringOptions {
+  /** Whether listen-only mode can be entered; true by default. */
+  readonly canBeSilenced?: boolean;
+  /** Nobody else answers on this line; false by default. */
+  readonly alone?: boolean | undefined;
+  readonly clock?: Clock | undefined;
 }
 
 /** From frames to frames: what a server answers on one line, and what it counts there. */
@@ -23,14 +35,23 @@ export class LineAnswering {
   readonly #server: ServerOptions;
   readonly #original: ModbusFraming;
   readonly #canBeSilenced: boolean;
+  readonly #clock: Clock;
+  /** True where a unit is no more than a number in the frame: what is heard was meant for this server. */
+  readonly #isNetwork: boolean;
   readonly #line = new LineCounters();
   readonly #counters = new Map<number, CommCounters>();
   #framing: ModbusFraming;
   #noise = 0;
 
-  /** @param canBeSilenced whether listen-only mode can be entered. */
-  constructor(framing: ModbusFraming, units: UnitDirectory, server: ServerOptions, canBeSilenced = true) {
+  constructor(
+    framing: ModbusFraming,
+    units: UnitDirectory,
+    server: ServerOptions,
+    { canBeSilenced = true, alone = false, clock = systemClock }: AnsweringOptions = {},
+  ) {
+    this.#isNetwork = framing.multiplex !== undefined || alone;
     this.#canBeSilenced = canBeSilenced;
+    this.#clock = clock;
     this.#original = framing;
     this.#framing = framing;
     this.#units = units;
@@ -71,7 +92,7 @@ export class LineAnswering {
     const answer =
       asked === undefined ? this.#nobody(pdu) : asked.device.answer(pdu, this.#context(asked, unit, client));
     if (answer instanceof Promise)
-      return answer.then(response => response && framing.respond(frame, unit, response));
+      return this.#inTime(answer, pdu).then(response => response && framing.respond(frame, unit, response));
     return answer && framing.respond(frame, unit, answer);
   }
 
@@ -109,6 +130,23 @@ export class LineAnswering {
     return this.#units.find(unit) ?? (this.#isNetwork ? this.#units.anybody : undefined);
   }
 
+  /** The answer, or exception 4 when the handler takes longer than it may. */
+  #inTime(answer: Promise<Uint8Array | undefined>, pdu: Uint8Array): Promise<Uint8Array | undefined> {
+    const { answerTimeout, onError } = this.#server;
+    if (answerTimeout === undefined) return answer;
+    const functionCode = pdu[0] ?? 0;
+    return new Promise(resolve => {
+      const timer = this.#clock.setTimer(() => {
+        resolve(refusalPdu(functionCode, Refusal.FAILURE));
+        onError?.(new Error(`the handler of function ${functionCode} took longer than ${answerTimeout} ms`));
+      }, answerTimeout);
+      void answer.then(settled => {
+        this.#clock.clearTimer(timer);
+        resolve(settled);
+      });
+    });
+  }
+
   /** What is said for a unit that is not there. */
   #nobody(pdu: Uint8Array): Uint8Array | undefined {
     const { unknownUnit } = this.#units;
@@ -123,16 +161,18 @@ export class LineAnswering {
       .everybody(this.#framing.maxUnit)
       .map(asked => asked.device.answer(pdu, this.#context(asked, BROADCAST, client)));
     if (!answers.some(answer => answer instanceof Promise)) return undefined;
-    return Promise.all(answers).then(() => undefined);
+    const inTime = answers.map(answer => (answer instanceof Promise ? this.#inTime(answer, pdu) : answer));
+    return Promise.all(inTime).then(() => undefined);
   }
 
-  #context(asked: NumberedUnit, unit: number, { peer, role }: Client): AnsweringContext {
+  #context(asked: NumberedUnit, unit: number, { peer, role, signal }: Client): AnsweringContext {
     const original = this.#original;
     return {
       unit,
       broadcast: this.#isBroadcast(unit),
       peer,
       role,
+      signal,
       counters: this.counters(asked.unit),
       authorise: this.#server.authorise,
       onError: this.#server.onError ?? (() => undefined),
@@ -145,11 +185,6 @@ export class LineAnswering {
         this.#framing = original;
       },
     };
-  }
-
-  /** True where a unit is no more than a number in the frame: what is heard was meant for this server. */
-  get #isNetwork(): boolean {
-    return this.#original.multiplex !== undefined;
   }
 
   #isBroadcast(unit: number): boolean {

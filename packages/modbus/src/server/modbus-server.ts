@@ -25,9 +25,16 @@ export class ModbusServer {
 
   /** @throws {UsageError} a unit's number or an option is out of range. */
   constructor(options: ServerOptions) {
-    if (options.maxPending !== undefined) checkInteger('maxPending', options.maxPending, 1, 1000);
+    const { maxPending, answerTimeout } = options;
+    if (maxPending !== undefined) checkInteger('maxPending', maxPending, 1, 1000);
+    if (answerTimeout !== undefined) checkInteger('answerTimeout', answerTimeout, 1, 3_600_000);
     this.#options = options;
-    this.#units = new UnitDirectory(options.units, options.unknownUnit);
+    this.#units = new UnitDirectory(options);
+  }
+
+  /** True once it was closed: it serves nobody any more. */
+  get closed(): boolean {
+    return this.#closed;
   }
 
   /** The lines and connections that are served now. */

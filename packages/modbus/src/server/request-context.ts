@@ -41,6 +41,8 @@ export interface AnsweringContext extends RequestContext {
   readonly onError: (error: unknown) => void;
   /** Sub-function 3 of function 8. Absent where frames have no such character. @throws {UsageError} */
   readonly changeDelimiter?: ((delimiter: string) => void) | undefined;
+  /** Fires when the one who asks is gone, so that nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
   /** Sub-function 1 of function 8. */
   readonly restarted?: (() => void) | undefined;
 }

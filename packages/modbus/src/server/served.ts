@@ -22,18 +22,22 @@ export class Served {
   readonly #transport: Transport;
   readonly #responder: Responder;
   readonly #answering: LineAnswering;
+  readonly #gone = new AbortController();
   #ended: () => void = () => undefined;
 
   constructor(transport: Transport, settings: ServedSettings) {
-    const { framing, units, server, peer, role, echo, delay, clock } = settings;
-    const client: Client = { peer, role };
-    const answering = new LineAnswering(framing, units, server);
+    const { framing, units, server, peer, role, echo, delay, alone, clock } = settings;
+    const client: Client = { peer, role, signal: this.#gone.signal };
+    const answering = new LineAnswering(framing, units, server, { alone, clock });
     this.peer = peer;
     this.#server = server;
     this.#transport = transport;
     this.#answering = answering;
     this.closed = new Promise(resolve => {
-      this.#ended = resolve;
+      this.#ended = () => {
+        this.#gone.abort(new Error('the connection was closed'));
+        resolve();
+      };
     });
     this.#responder = new Responder(transport, {
       framing,

@@ -1,24 +1,26 @@
 import type { Clock } from '@bus/line';
 import type { FramingChoice } from '../framing/framing-choice.js';
+import type { AnsweringUnit } from './answering-unit.js';
 import type { Authorise } from './request-context.js';
-import type { ServerUnit } from './server-unit.js';
 
 /** The units of a server, by number, or a function that knows them. */
-export type Units = Readonly<Record<number, ServerUnit>> | ((unit: number) => ServerUnit | undefined);
+export type Units = Readonly<Record<number, AnsweringUnit>> | ((unit: number) => AnsweringUnit | undefined);
 
 /**
  * What a request to a unit that is not there leads to where units are only numbers in a frame, as with Modbus TCP: no
- * answer, exception 10 (gateway path unavailable) or 11 (gateway target device failed to respond), or the answer of the
- * unit with the lowest number.
+ * answer, exception 10 (gateway path unavailable) or 11 (gateway target device failed to respond), the answer of the unit
+ * with the lowest number, or that of a unit which stands for all that are not there.
  */
-export type UnknownUnit = 'silent' | 'any' | 10 | 11;
+export type UnknownUnit = 'silent' | 'any' | 10 | 11 | AnsweringUnit;
 
 export interface ServerOptions {
   units: Units;
+  /** Whom a broadcast reaches, where that is not each of the units once: one for each line behind a gateway, for instance. */
+  everybody?: readonly AnsweringUnit[];
   /** Asked before a sound request is carried out; what is not allowed is refused with exception 1. */
   authorise?: Authorise;
   /**
-   * Only for Modbus TCP; on a serial line, foreign units are never answered. By default `any` for a server with one unit,
+   * Only for Modbus TCP, and where nobody else could answer (`alone`); on a serial line, foreign units are never answered. By default `any` for a server with one unit,
    * because a device that is reached directly does not look at the number, and 11 for all others.
    */
   unknownUnit?: UnknownUnit;
@@ -29,6 +31,11 @@ export interface ServerOptions {
    * with exception 6 (busy); beyond four times as many the connection is closed, or, on a serial line, they are dropped.
    */
   maxPending?: number;
+  /**
+   * Milliseconds that a handler may take, 1..3 600 000; without end by default. Then exception 4 is answered, `onError` is
+   * told, and whatever the handler says later is dropped.
+   */
+  answerTimeout?: number;
 }
 
 /** What one connection or line needs. */
@@ -41,6 +48,11 @@ export interface ServeOptions {
   role?: string;
   /** The adaptor hears what we send; false by default. */
   echo?: boolean;
+  /**
+   * Nobody else can answer on this line, as on a TCP connection that carries serial frames: `unknownUnit` holds here, too.
+   * False by default.
+   */
+  alone?: boolean;
   /** Milliseconds between the end of a request and its answer; 3.5 characters on a serial line by default. */
   delay?: number;
   clock?: Clock;

@@ -1,12 +1,13 @@
 import { UsageError } from '@bus/line';
+import { BROADCAST } from '../modbus-exchange.js';
 import { checkInteger } from '../pdu/checks.js';
-import type { Units, UnknownUnit } from './server-options.js';
-import type { ServerUnit } from './server-unit.js';
+import type { AnsweringUnit } from './answering-unit.js';
+import type { ServerOptions, UnknownUnit } from './server-options.js';
 
 /** A device under one of its numbers. */
 export interface NumberedUnit {
   readonly unit: number;
-  readonly device: ServerUnit;
+  readonly device: AnsweringUnit;
 }
 
 /** Which unit answers to which number. */
@@ -15,10 +16,12 @@ export class UnitDirectory {
   readonly unknownUnit: UnknownUnit;
   /** The units that are known beforehand, in order of their numbers. */
   readonly listed: readonly NumberedUnit[];
-  readonly #find: (unit: number) => ServerUnit | undefined;
+  readonly #find: (unit: number) => AnsweringUnit | undefined;
+  readonly #everybody: readonly NumberedUnit[] | undefined;
 
   /** @throws {UsageError} a number is out of range, or `any` is wanted of a function. */
-  constructor(units: Units, unknownUnit?: UnknownUnit) {
+  constructor({ units, unknownUnit, everybody }: ServerOptions) {
+    this.#everybody = everybody?.map(device => ({ unit: BROADCAST, device }));
     if (typeof units === 'function') {
       if (unknownUnit === 'any')
         throw new UsageError("unknownUnit cannot be 'any' when units is a function", {
@@ -44,12 +47,15 @@ export class UnitDirectory {
 
   /** The unit that answers for those that are not there. */
   get anybody(): NumberedUnit | undefined {
-    return this.unknownUnit === 'any' ? this.listed[0] : undefined;
+    const { unknownUnit } = this;
+    if (typeof unknownUnit === 'object') return { unit: BROADCAST, device: unknownUnit };
+    return unknownUnit === 'any' ? this.listed[0] : undefined;
   }
 
-  /** Every unit from 1 on, each device once, under its lowest number. */
-  everybody(maxUnit: number): NumberedUnit[] {
-    const all = new Map<ServerUnit, NumberedUnit>();
+  /** Whom a broadcast reaches: every unit from 1 on, each device once, under its lowest number, unless it was said. */
+  everybody(maxUnit: number): readonly NumberedUnit[] {
+    if (this.#everybody !== undefined) return this.#everybody;
+    const all = new Map<AnsweringUnit, NumberedUnit>();
     for (let unit = 1; unit <= maxUnit; unit += 1) {
       const device = this.#find(unit);
       if (device !== undefined && !all.has(device)) all.set(device, { unit, device });

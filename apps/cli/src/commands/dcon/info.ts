@@ -1,4 +1,5 @@
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { dconConnectionFlags, moduleFlags } from '../../dcon-flags.js';
 import { formatDconInfo } from '../../format-dcon.js';
 import type { DconInfoResult } from '../../services/dcon/info.js';
@@ -14,13 +15,7 @@ export class DconInfo extends BusCommand {
 
   async run(): Promise<DconInfoResult> {
     const { flags } = await this.parse(DconInfo);
-    const {
-      'accept-unconfirmed': acceptUnconfirmed,
-      'data-bits': dataBits,
-      'stop-bits': stopBits,
-      ...others
-    } = flags;
-    const options = { ...others, acceptUnconfirmed, dataBits, stopBits };
+    const options = camelCase(flags);
     const { dconInfo } = await import('../../services/dcon/info.js');
     return this.perform(flags, context => dconInfo(options, context), formatDconInfo);
   }

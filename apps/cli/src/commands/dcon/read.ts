@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { dconConnectionFlags, moduleFlags } from '../../dcon-flags.js';
 import { formatDconValues } from '../../format-dcon.js';
 import type { DconReadResult } from '../../services/dcon/read.js';
@@ -20,13 +21,7 @@ export class DconRead extends BusCommand {
 
   async run(): Promise<DconReadResult> {
     const { flags } = await this.parse(DconRead);
-    const {
-      'accept-unconfirmed': acceptUnconfirmed,
-      'data-bits': dataBits,
-      'stop-bits': stopBits,
-      ...others
-    } = flags;
-    const options = { ...others, acceptUnconfirmed, dataBits, stopBits };
+    const options = camelCase(flags);
     const { dconRead } = await import('../../services/dcon/read.js');
     return this.perform(
       flags,

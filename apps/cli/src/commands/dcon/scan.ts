@@ -1,21 +1,12 @@
-import { CLIError } from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { connectionFlagsFor } from '../../connection-flags.js';
 import { ExitCode } from '../../exit-code.js';
 import { formatDconScan } from '../../format-dcon.js';
+import { speeds } from '../../list-flags.js';
 import { progressBar } from '../../progress-bar.js';
 import type { DconScanResult } from '../../services/dcon/scan.js';
-
-/** Speeds, separated by commas. */
-const speeds = Flags.custom<number[]>({
-  parse: text => {
-    const list = text.split(',').map(part => part.trim());
-    return list.every(part => /^\d{1,7}$/.test(part))
-      ? Promise.resolve(list.map(Number))
-      : Promise.reject(new CLIError(`expected speeds, such as 9600,19200, but received: ${text}`));
-  },
-});
 
 export class DconScan extends BusCommand {
   static override summary = 'Look for DCON modules at all addresses, speeds and checksum settings.';
@@ -42,7 +33,7 @@ export class DconScan extends BusCommand {
 
   async run(): Promise<DconScanResult> {
     const { flags } = await this.parse(DconScan);
-    const { 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const options = camelCase(flags);
     const { dconScan } = await import('../../services/dcon/scan.js');
     // Traced frames and the bar would write into one another.
     const bar = progressBar(flags.quiet || flags.trace ? { write: () => true } : process.stderr);
@@ -50,7 +41,10 @@ export class DconScan extends BusCommand {
       flags,
       async context => {
         try {
-          const result = await dconScan({ ...others, dataBits, stopBits }, context, bar.show);
+          const result = await dconScan(options, context, ({ address, baud, ...progress }) => {
+            const where = `${baud === undefined ? '' : `${baud} bit/s, `}address ${address}`;
+            bar.show({ ...progress, where });
+          });
           if (!result.complete) process.exitCode = ExitCode.INTERRUPTED;
           return result;
         } finally {

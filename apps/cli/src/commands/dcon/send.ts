@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { dconConnectionFlags } from '../../dcon-flags.js';
 import type { DconSendResult } from '../../services/dcon/send.js';
 
@@ -10,7 +11,7 @@ export class DconSend extends BusCommand {
     'Checksum and carriage return are added. A request that writes is carried out like any other: nobody asks.';
   static override examples = [
     "<%= config.bin %> dcon send '$022' --port /dev/ttyUSB1",
-    "<%= config.bin %> dcon send '@02' --port /dev/ttyUSB1 --checksum on --trace",
+    "<%= config.bin %> dcon send '@0A' --port /dev/ttyUSB1 --checksum on --trace",
     "<%= config.bin %> dcon send '#**' --port sim:",
   ];
   static override args = {
@@ -31,11 +32,11 @@ export class DconSend extends BusCommand {
 
   async run(): Promise<DconSendResult> {
     const { args, flags } = await this.parse(DconSend);
-    const { 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const options = camelCase(flags);
     const { dconSend } = await import('../../services/dcon/send.js');
     return this.perform(
       flags,
-      context => dconSend({ ...others, text: args.request, dataBits, stopBits }, context),
+      context => dconSend({ ...options, text: args.request }, context),
       ({ answer }) => [answer ?? 'sent to all modules: nobody answers a broadcast'],
     );
   }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { dconConnectionFlags, decimal, moduleFlags } from '../../dcon-flags.js';
 import { formatDconSet } from '../../format-dcon.js';
 import type { DconSetResult } from '../../services/dcon/set.js';
@@ -43,13 +44,7 @@ export class DconSet extends BusCommand {
 
   async run(): Promise<DconSetResult> {
     const { args, flags } = await this.parse(DconSet);
-    const {
-      'accept-unconfirmed': acceptUnconfirmed,
-      'data-bits': dataBits,
-      'stop-bits': stopBits,
-      ...others
-    } = flags;
-    const options = { ...others, acceptUnconfirmed, dataBits, stopBits };
+    const options = camelCase(flags);
     const on = args.state === undefined ? undefined : parseState(args.state, 'an output');
     const { dconSet } = await import('../../services/dcon/set.js');
     return this.perform(

@@ -1,6 +1,7 @@
 import { AbortedError } from '@bus/line';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import type { Context } from '../../context.js';
 import { dconConnectionFlags, moduleFlags } from '../../dcon-flags.js';
 import { ExitCode, exitCodeOf } from '../../exit-code.js';
@@ -36,13 +37,7 @@ export class DconWatch extends BusCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(DconWatch);
-    const {
-      'accept-unconfirmed': acceptUnconfirmed,
-      'data-bits': dataBits,
-      'stop-bits': stopBits,
-      ...others
-    } = flags;
-    const options = { ...others, acceptUnconfirmed, dataBits, stopBits };
+    const options = camelCase(flags);
     const { dconWatch } = await import('../../services/dcon/watch.js');
     await this.perform(
       flags,

@@ -1,4 +1,5 @@
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { drioFlags } from '../../drio-flags.js';
 import { formatDrio } from '../../format-drio.js';
 import type { DrioResult } from '../../services/drio.js';
@@ -13,11 +14,11 @@ export class DrioRead extends BusCommand {
 
   async run(): Promise<DrioResult> {
     const { flags } = await this.parse(DrioRead);
-    const { 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const options = camelCase(flags);
     const { drioRead } = await import('../../services/drio.js');
     return this.perform(
       flags,
-      context => drioRead({ ...others, dataBits, stopBits }, context),
+      context => drioRead(options, context),
       result => [formatDrio(result)],
     );
   }

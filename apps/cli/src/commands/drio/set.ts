@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
+import { camelCase } from '../../camel-case.js';
 import { drioFlags } from '../../drio-flags.js';
 import { formatDrio } from '../../format-drio.js';
 import { namedRelays } from '../../named-relays.js';
@@ -29,12 +30,12 @@ export class DrioSet extends BusCommand {
 
   async run(): Promise<DrioResult> {
     const { args, flags } = await this.parse(DrioSet);
-    const { relay, relay1, relay2, 'data-bits': dataBits, 'stop-bits': stopBits, ...others } = flags;
+    const { relay, relay1, relay2, ...others } = camelCase(flags);
     const { drioSet } = await import('../../services/drio.js');
     const relays = namedRelays({ relay, state: args.state, relay1, relay2 });
     return this.perform(
       flags,
-      context => drioSet({ ...others, ...relays, dataBits, stopBits }, context),
+      context => drioSet({ ...others, ...relays }, context),
       result => (flags.quiet ? [] : [formatDrio(result)]),
     );
   }

@@ -1,0 +1,58 @@
+import type { Document, LineCounter, Node } from 'yaml';
+import { fault, type Located, type LocatedEntry, type Place } from './located.js';
+
+const MAX_DEPTH = 30;
+const MAX_PARTS = 500_000;
+
+/**
+ * Reads a YAML document.
+ *
+ * @param file what the file is called in messages.
+ * @returns undefined when the document is empty.
+ * @throws {UsageError} it is no YAML: says where.
+ */
+export async function yamlDocument(source: string, file: string): Promise<Located | undefined> {
+  const { isMap, isSeq, isAlias, LineCounter, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  checkSyntax(document, file, lines);
+  let parts = 0;
+  const locate = (node: Node | null, outer: Place, depth: number): Located => {
+    const place = node?.range ? placeAt(lines, file, node.range[0]) : outer;
+    // An anchor that holds aliases to itself, or to others that hold aliases, may have no end.
+    parts += 1;
+    if (depth > MAX_DEPTH || parts > MAX_PARTS)
+      throw fault(place, 'the document is too large or nested too deeply');
+    if (isAlias(node)) {
+      const target = node.resolve(document) as Node | undefined;
+      return { ...locate(target ?? null, place, depth + 1), place };
+    }
+    if (isSeq(node)) {
+      const items = node.items.map(item => locate(item as Node | null, place, depth + 1));
+      return { kind: 'list', place, items };
+    }
+    if (!isMap(node)) return { kind: 'scalar', place, value: node?.toJS(document) ?? null, textual: false };
+    const entries = node.items.map(({ key, value }): LocatedEntry => {
+      const range = (key as Node | null)?.range;
+      const keyPlace = range ? placeAt(lines, file, range[0]) : place;
+      return { key: String(key), keyPlace, value: locate(value as Node | null, keyPlace, depth + 1) };
+    });
+    return { kind: 'map', place, entries };
+  };
+  if (document.contents === null) return undefined;
+  return locate(document.contents, { file, line: 1, column: 1 }, 0);
+}
+
+function placeAt(lines: LineCounter, file: string, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line, column: col };
+}
+
+function checkSyntax(document: Document.Parsed, file: string, lines: LineCounter): void {
+  const [error] = [...document.errors, ...document.warnings];
+  if (error === undefined) return;
+  throw fault(placeAt(lines, file, error.pos[0]), error.message, {
+    hint: 'Write a text that contains a colon in quotes: port: "sim:"',
+    cause: error,
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * A result as JSON text. Whole numbers beyond the safe ones (bigint) become decimal digits in quotes; NaN and infinities,
+ * which JSON lacks, become their names.
+ *
+ * @param indent blanks per level; 0 (the default) prints one line.
+ */
+export function jsonText(value: unknown, indent = 0): string {
+  return JSON.stringify(value, writable, indent);
+}
+
+function writable(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  return value;
+}

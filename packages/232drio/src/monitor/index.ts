@@ -1,0 +1,2 @@
+export { dissectDrio } from './dissect-drio.js';
+export { drioEar } from './drio-ear.js';

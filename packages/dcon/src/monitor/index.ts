@@ -1,0 +1,2 @@
+export { dconEar, overheardDcon } from './dcon-ear.js';
+export { dissectDcon } from './dissect-dcon.js';
