@@ -34,6 +34,13 @@ export {
   dconWatch,
 } from './services/dcon/watch.js';
 export {
+  type DecodedBroken,
+  type DecodedFrame,
+  type DecodeOptions,
+  type DecodeResult,
+  decode,
+} from './services/decode/decode.js';
+export {
   type DoctorEvent,
   type DoctorOptions,
   type DoctorSummary,
@@ -48,6 +55,12 @@ export {
   drioSet,
 } from './services/drio.js';
 export {
+  type ExplainedAs,
+  type ExplainOptions,
+  type ExplainResult,
+  explainBytes,
+} from './services/explain.js';
+export {
   type GatewayCount,
   type GatewayServiceOptions,
   type GatewayStatisticsEvent,
@@ -61,6 +74,8 @@ export {
   type IdentityAnswer,
   identify,
 } from './services/identify.js';
+export { type MonitorServiceOptions, monitor } from './services/monitor/monitor.js';
+export type { MonitorStreamEvent, MonitorSummary } from './services/monitor/monitor-events.js';
 export { type PingOptions, ping } from './services/ping.js';
 export type {
   PingEvent,

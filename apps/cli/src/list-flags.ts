@@ -22,3 +22,17 @@ export const wordList = <Word extends string>(choices?: readonly Word[]) =>
         : Promise.reject(new CLIError(`expected ${choices!.join(', ')}, but received: ${wrong}`));
     },
   });
+
+/** Whole numbers from 0 to `max`, separated by commas or blanks. */
+export const wholeNumbers = ({ max }: { max: number }) =>
+  Flags.custom<number[]>({
+    parse: text => {
+      const parts = text.split(/[\s,]+/).filter(part => part !== '');
+      const wrong = parts.find(part => !/^\d{1,9}$/.test(part) || Number(part) > max);
+      return wrong === undefined && parts.length > 0
+        ? Promise.resolve(parts.map(Number))
+        : Promise.reject(
+            new CLIError(`expected numbers from 0 to ${max}, such as 1,2, but received: ${wrong ?? text}`),
+          );
+    },
+  });

@@ -52,7 +52,7 @@ function isText(bytes: Uint8Array): boolean {
 
 async function readFileAt(path: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return new Uint8Array(await readFile(path));
   } catch (cause) {
     throw new UsageError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
   }
@@ -61,5 +61,5 @@ async function readFileAt(path: string): Promise<Uint8Array> {
 async function readStdin(): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  return new Uint8Array(Buffer.concat(chunks));
 }

@@ -57,6 +57,11 @@ export class Monitor {
     this.#pairing = new Pairing(this.#timeline, { timeout, lateWindow });
   }
 
+  /** Bytes that were heard. */
+  get position(): number {
+    return this.#told + this.#bytes.length;
+  }
+
   /** Bytes that were heard and not yet told. */
   get pending(): number {
     return this.#bytes.length;

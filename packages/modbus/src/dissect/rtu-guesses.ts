@@ -108,7 +108,7 @@ function wrongChecksum(bytes: Uint8Array): Guess[] {
   if (unit > MAX_UNIT || !isPlausible(pdu)) return [];
   const frame = rtuFraming.wrap(unit, pdu);
   const text = `the CRC is ${formatHex(bytes.subarray(-2))} where ${formatHex(frame.subarray(-2))} belongs`;
-  return [guess('wrong-checksum', text, rtuFraming, frame, PLAUSIBLE - 4)];
+  return [guess('wrong-checksum', text, rtuFraming, frame, PLAUSIBLE - 5)];
 }
 
 function withoutChecksum(bytes: Uint8Array): Guess[] {

@@ -62,8 +62,17 @@ export async function* monitor(
 
 async function* recorded(path: string, { form }: MonitorServiceOptions): AsyncGenerator<HeardChunk> {
   const { readCapture } = await import('../../capture/read-capture.js');
-  yield* await readCapture(path, form);
+  for (const chunk of await readCapture(path, form)) {
+    // What is told of a long recording is told bit by bit.
+    if (chunk.time !== undefined) yield chunk;
+    else
+      for (let at = 0; at < chunk.bytes.length; at += PART)
+        yield { ...chunk, bytes: chunk.bytes.subarray(at, at + PART) };
+  }
 }
+
+/** Bytes of a recording without times that are looked at together. */
+const PART = 4096;
 
 type MakeConversation = (chunk: HeardChunk, characterTime: number) => Conversation;
 
