@@ -16,7 +16,7 @@ const examples = Object.entries(surface).flatMap(([command, { examples }]) =>
 );
 
 /** Commands that go on until somebody ends them. */
-const endless = /^(serve|gateway|poll|watch|dcon watch|doctor .*--listen)/;
+const endless = /^(serve|gateway|poll|watch|dcon watch|monitor --port|doctor .*--listen)/;
 /** Scans of everything, which take longer than anybody wants to wait here. */
 const lengthy = /^bus (dcon scan|scan (units|registers)) --port|^bus ping .*--count 100/;
 /** Milliseconds after which whatever still runs is ended as by Ctrl-C. */
