@@ -17,8 +17,9 @@ export class ScanUnits extends ScanCommand {
   ];
   static override flags = {
     units: Flags.string({
+      aliases: ['slave', 'unit'],
       helpValue: '<list>',
-      description: 'Modbus units, such as 1-10,32; 1-247 by default',
+      description: 'Modbus units, such as 1-10,32; 1-247 by default (also --slave)',
     }),
     addresses: Flags.string({
       helpValue: '<list>',
