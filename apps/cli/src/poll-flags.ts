@@ -2,7 +2,7 @@ import { CLIError } from '@oclif/core/errors';
 import * as Flags from '@oclif/core/flags';
 import { parseDuration } from './parse-duration.js';
 import type { PollOptions } from './services/poll/poll.js';
-import { targetFlags, valueFlags } from './value-flags.js';
+import { extentFlags, targetFlags, valueFlags } from './value-flags.js';
 
 /** A time such as `500`, `90s` or `12h`, as milliseconds. */
 const duration = Flags.custom<number>({
@@ -23,15 +23,7 @@ export const pollFlags = {
     exclusive: ['map', 'slave', 'reg', 'entity', 'every'],
   }),
   ...targetFlags,
-  count: Flags.integer({
-    min: 1,
-    helpValue: '<number>',
-    description: 'how many values or bits from each address on; 1 by default',
-  }),
-  table: Flags.option({
-    options: ['holding', 'input', 'coil', 'discrete'] as const,
-    description: 'of addresses that do not say it; holding by default',
-  })(),
+  ...extentFlags,
   ...valueFlags,
   'max-registers': Flags.integer({
     min: 1,

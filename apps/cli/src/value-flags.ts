@@ -84,3 +84,16 @@ export const valueFlags = {
 export const dryRunFlag = {
   'dry-run': Flags.boolean({ description: 'print what would be sent, and open nothing' }),
 };
+
+/** The flags that say how many values are read from each address on, and of which table. */
+export const extentFlags = {
+  count: Flags.integer({
+    min: 1,
+    helpValue: '<number>',
+    description: 'how many values or bits from each address on; 1 by default',
+  }),
+  table: Flags.option({
+    options: ['holding', 'input', 'coil', 'discrete'] as const,
+    description: 'of addresses that do not say it; holding by default',
+  })(),
+};

@@ -7,7 +7,7 @@ import { formatValues, readingRows } from '../format-values.js';
 import type { ReadResult } from '../services/read.js';
 import type { DryRun } from '../services/values/dry-run.js';
 import type { ReadAllOptions, ReadAllResult, ReadEvent } from '../services/values/read-all.js';
-import { dryRunFlag, pointArgs, targetFlags, valueFlags } from '../value-flags.js';
+import { dryRunFlag, extentFlags, pointArgs, targetFlags, valueFlags } from '../value-flags.js';
 
 export class Read extends BusCommand {
   static override summary = 'Read registers, coils or discrete inputs of devices.';
@@ -25,15 +25,7 @@ export class Read extends BusCommand {
   static override args = pointArgs;
   static override flags = {
     ...targetFlags,
-    count: Flags.integer({
-      min: 1,
-      helpValue: '<number>',
-      description: 'how many values or bits from each address on; 1 by default',
-    }),
-    table: Flags.option({
-      options: ['holding', 'input', 'coil', 'discrete'] as const,
-      description: 'of addresses that do not say it; holding by default',
-    })(),
+    ...extentFlags,
     ...valueFlags,
     bit: Flags.integer({
       helpGroup: 'VALUE',
