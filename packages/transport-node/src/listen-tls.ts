@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
+import type { Server, TLSSocket, TlsOptions } from 'node:tls';
 import { type Transport, TransportError, UsageError } from '@bus/line';
 import { acceptConnections, type TcpListener } from './accept-connections.js';
 import { acceptedTransport } from './accepted-transport.js';
@@ -96,6 +96,8 @@ async function tlsServer(settings: ListenTlsSettings, where: string): Promise<Se
     rejectUnauthorized: requireClientCertificate,
     noDelay: true,
   };
+  // Loaded on use: it brings all of Node's cryptography.
+  const { createServer } = await import('node:tls');
   try {
     return createServer(options);
   } catch (error) {

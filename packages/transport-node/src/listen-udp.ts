@@ -1,6 +1,5 @@
-import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { isIPv6 } from 'node:net';
 import { TransportError } from '@bus/line';
 import { AddressList, plainAddress } from './address-list.js';
 import { hostPort } from './host-port.js';
@@ -64,12 +63,10 @@ export async function listenUdp(settings: ListenUdpSettings, handler: DatagramHa
   checkRange('maxPending', maxPending, 1, 65_535);
   checkRange('maxBufferedBytes', maxBufferedBytes, 1024, 2 ** 31, ' bytes');
   const allow = settings.allow === undefined ? undefined : new AddressList(settings.allow);
-  const desk = new Desk(isIPv6(host) ? 'udp6' : 'udp4', handler, {
-    ...settings,
-    maxPending,
-    maxBufferedBytes,
-  });
-  const { socket } = desk;
+  // Loaded on use: a program that speaks over TCP or a serial port does not need it.
+  const { createSocket } = await import('node:dgram');
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const desk = new Desk(socket, handler, { ...settings, maxPending, maxBufferedBytes });
   try {
     socket.bind(port, host);
     await once(socket, 'listening');
@@ -102,8 +99,8 @@ class Desk {
   #pending = 0;
   #closed: Promise<void> | undefined;
 
-  constructor(type: SocketType, handler: DatagramHandler, limits: Limits) {
-    this.socket = createSocket(type);
+  constructor(socket: Socket, handler: DatagramHandler, limits: Limits) {
+    this.socket = socket;
     this.#handler = handler;
     this.#limits = limits;
   }

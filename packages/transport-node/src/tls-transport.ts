@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
+import type { checkServerIdentity, TLSSocket } from 'node:tls';
 import { type Medium, type Transport, UsageError } from '@bus/line';
 import type { Channel } from './channel.js';
 import { ChannelTransport } from './channel-transport.js';
@@ -72,18 +72,20 @@ async function openChannel(
   signal: AbortSignal,
 ): Promise<Channel> {
   const credentials = await loadCredentials(settings, medium);
+  // Loaded on use: it brings all of Node's cryptography.
+  const tls = await import('node:tls');
   const { host, port, servername, minVersion, rejectUnauthorized, connectTimeout } = settings;
   const reads = new SocketReads();
   let socket: TLSSocket;
   try {
-    socket = connect({
+    socket = tls.connect({
       host,
       port,
       minVersion,
       rejectUnauthorized,
       // Node has it since 14.18; its declaration does not.
       ...{ onread: reads.onread },
-      ...serverName(servername),
+      ...serverName(servername, tls.checkServerIdentity),
       ...credentials,
     });
   } catch (error) {
@@ -103,9 +105,9 @@ async function openChannel(
 }
 
 /** An address cannot be announced as a name, but it can be looked for in the certificate. */
-function serverName(servername: string | undefined): object {
+function serverName(servername: string | undefined, identify: typeof checkServerIdentity): object {
   if (servername === undefined) return {};
   if (isIP(servername) === 0) return { servername };
-  const check: typeof checkServerIdentity = (_, certificate) => checkServerIdentity(servername, certificate);
+  const check: typeof checkServerIdentity = (_, certificate) => identify(servername, certificate);
   return { servername: '', checkServerIdentity: check };
 }

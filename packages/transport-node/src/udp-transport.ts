@@ -1,5 +1,3 @@
-import { createSocket } from 'node:dgram';
-import { lookup } from 'node:dns/promises';
 import { type Medium, type Transport, TransportError } from '@bus/line';
 import { ChannelTransport } from './channel-transport.js';
 import { diagnoseTcp } from './connect-socket.js';
@@ -41,6 +39,9 @@ export function udpTransport(settings: UdpSettings): Transport {
   };
   return new ChannelTransport(medium, async signal => {
     try {
+      // Loaded on use: a program that speaks over TCP or a serial port needs neither.
+      const { lookup } = await import('node:dns/promises');
+      signal.throwIfAborted();
       const { address, family } = await unlessAborted(lookup(host, { order: 'ipv4first' }), signal);
       return await connected(family === 6 ? 'udp6' : 'udp4', address, port, localPort);
     } catch (error) {
@@ -58,13 +59,14 @@ function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> 
 }
 
 /** The system passes on only what comes from the address that a socket is connected to. */
-function connected(
+async function connected(
   type: 'udp4' | 'udp6',
   address: string,
   port: number,
   localPort: number,
 ): Promise<DatagramChannel> {
-  return new Promise((resolve, reject) => {
+  const { createSocket } = await import('node:dgram');
+  return await new Promise((resolve, reject) => {
     const socket = createSocket(type);
     const fail = (error: Error): void => {
       socket.close();
