@@ -25,15 +25,26 @@ export function entriesOf({ exports }) {
  */
 export async function bundlePackage(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const { outputFiles } = await build({
+  const entries = entriesOf(manifest).map(path => path.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts'));
+  const { metafile } = await bundled(folder, entries);
+  const { outputFiles } = await bundled(folder, entries, [oneSharedFile(folder, entries, metafile.inputs)]);
+  const made = outputFiles.map(({ path }) => path);
+  const written = outputFiles.filter(({ path, text }) => writeIfChanged(path, markPure(text)));
+  for (const path of scriptsBelow(join(folder, 'dist'))) if (!made.includes(path)) rmSync(path);
+  return written.map(({ path }) => relative(folder, path));
+}
+
+function bundled(folder, entryPoints, plugins = []) {
+  return build({
     absWorkingDir: folder,
-    entryPoints: entriesOf(manifest).map(path => path.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts')),
+    entryPoints,
     outbase: 'src',
     outdir: 'dist',
     chunkNames: 'chunk-[hash]',
     bundle: true,
     splitting: true,
     write: false,
+    metafile: true,
     format: 'esm',
     platform: 'neutral',
     target: ['node20', 'es2022'],
@@ -42,11 +53,40 @@ export async function bundlePackage(folder) {
     external: ['node:*'],
     legalComments: 'inline',
     logLevel: 'warning',
+    logOverride: { 'ignored-bare-import': 'silent' },
+    plugins,
   });
-  const made = outputFiles.map(({ path }) => path);
-  const written = outputFiles.filter(({ path, text }) => writeIfChanged(path, markPure(text)));
-  for (const path of scriptsBelow(join(folder, 'dist'))) if (!made.includes(path)) rmSync(path);
-  return written.map(({ path }) => relative(folder, path));
+}
+
+/**
+ * esbuild makes a file for each set of entries that share something. To load all that the main entry shares with smaller
+ * ones is cheaper than to open several files, so the smaller entries are made to import it all: what they do not use is
+ * not run for them, but stands in one file.
+ */
+function oneSharedFile(folder, entries, inputs) {
+  const reached = new Map(entries.map(entry => [entry, reachedFrom(entry, inputs)]));
+  const [main] = entries;
+  const smaller = entries.filter(entry => !reached.get(entry).has(main));
+  const shared = [...reached.get(main)].filter(path => smaller.some(entry => reached.get(entry).has(path)));
+  const imports = shared.map(path => `import ${JSON.stringify(join(folder, path))};`).join('\n');
+  return {
+    name: 'one-shared-file',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (!smaller.some(entry => join(folder, entry) === path)) return undefined;
+        return { contents: `${readFileSync(path, 'utf8')}\n${imports}\n`, loader: 'ts' };
+      });
+    },
+  };
+}
+
+/** The modules that are loaded with one, itself included. */
+function reachedFrom(path, inputs, reached = new Set()) {
+  if (reached.has(path)) return reached;
+  reached.add(path);
+  for (const { path: next, kind, external } of inputs[path].imports)
+    if (kind === 'import-statement' && !external) reachedFrom(next, inputs, reached);
+  return reached;
 }
 
 function writeIfChanged(path, contents) {
