@@ -1,4 +1,4 @@
-// Compiles AssemblyScript to a WebAssembly module in dist/ and writes the same bytes as base64 to a source file. Does
+// Compiles AssemblyScript to a WebAssembly module in dist/ and writes the same bytes as text to a source file. Does
 // nothing when the sources are those of the last run, and fails when the module is larger than it may be.
 
 import { createHash } from 'node:crypto';
@@ -18,11 +18,11 @@ const options = [
 
 /**
  * @typedef {object} WasmModule
- * @property {string} name of dist/<name>.wasm and <name>-base64.generated.ts
+ * @property {string} name of dist/<name>.wasm and <name>-bytes.generated.ts
  * @property {string} folder of the AssemblyScript sources, with an index.ts
  * @property {string[]} constants further sources that it is compiled from
  * @property {string[]} memory options of the compiler that say where its memory comes from
- * @property {string} target folder of the base64
+ * @property {string} target folder of the source file
  * @property {number} budget in bytes
  */
 
@@ -30,7 +30,7 @@ const options = [
 export async function buildModule(module) {
   const { name, target, budget } = module;
   const wasmFile = `dist/${name}.wasm`;
-  const sourceFile = `${target}/${name}-base64.generated.ts`;
+  const sourceFile = `${target}/${name}-bytes.generated.ts`;
   const print = fingerprint(module);
   const present = readIfThere(wasmFile);
   if (present && readIfThere(sourceFile)?.toString() === render(name, print, present)) return;
@@ -61,8 +61,8 @@ function fingerprint({ folder, constants }) {
 function render(name, print, wasm) {
   return [
     `// Written by ${script} from sources ${print}.`,
-    `/** The module, ${wasm.length} bytes. */`,
-    `export const ${name.toUpperCase()}_BASE64: string = '${wasm.toString('base64')}';`,
+    `/** The module, ${wasm.length} bytes, for moduleBytes(). */`,
+    `export const ${name.toUpperCase()}_BYTES: string = '[${wasm.join(',')}]';`,
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
-import { CORE_BASE64 } from './core-base64.generated.js';
-import { LONG_BASE64 } from './long-base64.generated.js';
+import { CORE_BYTES } from './core-bytes.generated.js';
+import { LONG_BYTES } from './long-bytes.generated.js';
+import { moduleBytes } from './module-bytes.js';
 import { RuleStore } from './rule-store.js';
 import { SequenceStore } from './sequence-store.js';
 import { SlotPool } from './slot-pool.js';
@@ -43,7 +44,7 @@ export function instance(module?: WebAssembly.Module): Instance | undefined {
   }
   if (forbidden) return undefined;
   try {
-    running = start(new WebAssembly.Module(decodeBase64(CORE_BASE64)));
+    running = start(new WebAssembly.Module(moduleBytes(CORE_BYTES)));
   } catch {
     // A policy against compiling, no SIMD, no WebAssembly at all, no memory: plain JavaScript does the same work.
     forbidden = true;
@@ -87,14 +88,10 @@ let long: LongChecksum | undefined;
 /** The core's own function where no second module may be compiled: right for every length, but slower. */
 function startLong({ exports }: Instance): LongChecksum {
   try {
-    const module = new WebAssembly.Module(decodeBase64(LONG_BASE64));
+    const module = new WebAssembly.Module(moduleBytes(LONG_BYTES));
     const imports = { env: { memory: exports.memory } };
     return new WebAssembly.Instance(module, imports).exports['crc16Long'] as LongChecksum;
   } catch {
     return exports.crc16;
   }
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
 }

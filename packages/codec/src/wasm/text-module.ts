@@ -1,7 +1,8 @@
 import { writeHexUnchecked } from '../js/hex-codec.js';
 import { MASKS_AT, NUMBERS_AT, PAIRS_AT, TEXT_STEP } from '../text-layout.js';
 import { type Instance, instance } from './instance.js';
-import { TEXT_BASE64 } from './text-base64.generated.js';
+import { moduleBytes } from './module-bytes.js';
+import { TEXT_BYTES } from './text-bytes.generated.js';
 import { TextRuleStore } from './text-rule-store.js';
 
 /** What `assembly/text/index.ts` exports. Addresses are byte offsets in the core's memory. */
@@ -38,8 +39,7 @@ export function textModule(module?: WebAssembly.Module): TextModule | undefined 
     return running;
   }
   try {
-    const bytes = Uint8Array.from(atob(TEXT_BASE64), character => character.charCodeAt(0));
-    running = start(core, new WebAssembly.Module(bytes));
+    running = start(core, new WebAssembly.Module(moduleBytes(TEXT_BYTES)));
   } catch {
     // The same reasons as for the core, or a core that the platform compiled: plain JavaScript does the same work.
     forbidden = true;

@@ -8,7 +8,7 @@ import { rtuFraming } from './rtu.js';
 export type FramingChoice = 'rtu' | 'ascii' | 'tcp' | ModbusFraming;
 
 const tcp = mbapFraming();
-const ascii = asciiFraming();
+let ascii: ModbusFraming | undefined;
 
 /**
  * The framing that was chosen.
@@ -23,7 +23,9 @@ export function chosenFraming(choice: FramingChoice, options?: AsciiOptions): Mo
     case 'tcp':
       return tcp;
     case 'ascii':
-      return options === undefined ? ascii : asciiFraming(options);
+      if (options !== undefined) return asciiFraming(options);
+      ascii ??= asciiFraming();
+      return ascii;
     default:
       if (typeof choice === 'object') return choice;
       throw new UsageError(`there is no framing '${choice as string}'`, {

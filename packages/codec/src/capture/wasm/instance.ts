@@ -1,5 +1,6 @@
+import { moduleBytes } from '../../wasm/module-bytes.js';
 import { CANDIDATES_PER_END, INPUT_AT, PIECE, RECORDS_AT, STATE_AT, STATE_SIZE } from '../layout.js';
-import { CAPTURE_BASE64 } from './capture-base64.generated.js';
+import { CAPTURE_BYTES } from './capture-bytes.generated.js';
 
 /** What `assembly/capture/index.ts` exports. */
 interface CaptureExports {
@@ -32,7 +33,7 @@ let forbidden = false;
 export function captureInstance(): CaptureInstance | undefined {
   if (running || forbidden) return running;
   try {
-    running = start(new WebAssembly.Module(captureBytes()));
+    running = start(new WebAssembly.Module(moduleBytes(CAPTURE_BYTES)));
   } catch {
     // A policy against compiling, no SIMD, no WebAssembly at all, no memory.
     forbidden = true;
@@ -53,17 +54,13 @@ export async function startCapture(module?: WebAssembly.Module): Promise<boolean
     return true;
   }
   try {
-    const compiled = await WebAssembly.compile(captureBytes());
+    const compiled = await WebAssembly.compile(moduleBytes(CAPTURE_BYTES));
     // Another call may have been faster: there must be one instance.
     running ??= start(compiled);
   } catch {
     forbidden = true;
   }
   return running !== undefined;
-}
-
-function captureBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(CAPTURE_BASE64), character => character.charCodeAt(0));
 }
 
 function start(module: WebAssembly.Module): CaptureInstance {
