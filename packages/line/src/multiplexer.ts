@@ -1,3 +1,4 @@
+import { createScanner } from '@bus/codec/js';
 import type { Clock, Timer } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
@@ -61,11 +62,13 @@ export class Multiplexer {
     this.#parts = parts;
     this.#limit = parts.inFlight === 'auto' ? AUTO_IN_FLIGHT : parts.inFlight;
     this.#writes = new WriteQueue(parts.transport, parts.clock);
-    this.#receiver = new Receiver({
-      frame: bytes => this.#frame(bytes),
-      noise: bytes => this.#noise(bytes),
-      broken: bytes => this.#broken(bytes),
-    });
+    const events = {
+      frame: (bytes: Uint8Array) => this.#frame(bytes),
+      noise: (bytes: Uint8Array) => this.#noise(bytes),
+      broken: (bytes: Uint8Array) => this.#broken(bytes),
+    };
+    // Frames with an identifier tell their length as well: both scanners take them off the stream in the same way.
+    this.#receiver = new Receiver(events, createScanner);
   }
 
   /** Questions that are open. */

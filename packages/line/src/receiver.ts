@@ -21,11 +21,14 @@ export interface ReceiverEvents {
 export class Receiver {
   #scanner: Scanner | undefined;
   readonly #events: ReceiverEvents;
+  readonly #makeScanner: () => Scanner;
   /** Somebody may put bytes into the landing at any time. */
   #lent = false;
 
-  constructor(events: ReceiverEvents) {
+  /** @param makeScanner in plain JavaScript where nothing is searched for, so that WebAssembly is not started for it. */
+  constructor(events: ReceiverEvents, makeScanner: () => Scanner = createScanner) {
     this.#events = events;
+    this.#makeScanner = makeScanner;
   }
 
   /** Bytes that may be the beginning of a frame. */
@@ -93,7 +96,7 @@ export class Receiver {
   }
 
   #open(): Scanner {
-    this.#scanner ??= createScanner();
+    this.#scanner ??= this.#makeScanner();
     return this.#scanner;
   }
 
