@@ -59,9 +59,9 @@ function bundled(folder, entryPoints, plugins = []) {
 }
 
 /**
- * esbuild makes a file for each set of entries that share something. To load all that the main entry shares with smaller
- * ones is cheaper than to open several files, so the smaller entries are made to import it all: what they do not use is
- * not run for them, but stands in one file.
+ * esbuild makes a file for each set of entries that share something. To read what another entry needs is cheaper than to
+ * open several files, so all that the main entry shares with smaller ones goes into one: the smaller ones are made to import
+ * all of it.
  */
 function oneSharedFile(folder, entries, inputs) {
   const reached = new Map(entries.map(entry => [entry, reachedFrom(entry, inputs)]));

@@ -130,9 +130,9 @@ export const gates: readonly Gate[] = [
     { metric: 'line, read over Modbus TCP, 16 in flight: to the cable', atMost: 9.5 },
   ]),
   ...of('start', [
-    { metric: 'start, bus read: time to empty command', atMost: 3.3 },
-    { metric: 'start, one TCP read: time to modbus-serial', atMost: 1.6, aim: 0.8 },
-    { metric: 'start, core: milliseconds', atMost: 3, aim: 0.3 },
+    { metric: 'start, bus read: time to empty command', atMost: 1.3 },
+    { metric: 'start, one TCP read: time to modbus-serial', atMost: 1, aim: 0.8 },
+    { metric: 'start, core: milliseconds', atMost: 2, aim: 0.3 },
   ]),
   ...of('size', [
     { metric: 'size, core.wasm: bytes', atMost: 4096, aim: 3600 },
