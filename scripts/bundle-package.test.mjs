@@ -51,6 +51,19 @@ describe('the bundle of a package', () => {
     expect(is('127.0.0.1')).toBe(4);
   });
 
+  it('puts all that the main entry shares with others into one file', async () => {
+    const wide = { types: './dist/wide.d.ts', default: './dist/wide.js' };
+    write('package.json', JSON.stringify({ ...manifest, exports: { ...manifest.exports, './wide': wide } }));
+    write('src/other.ts', "export const other = 'of the main entry and of wide';\n");
+    write('src/index.ts', "export { shared } from './shared.js';\nexport { other } from './other.js';\n");
+    write('src/wide.ts', "import { other } from './other.js';\nexport const wide: string = other;\n");
+    const written = await bundlePackage(folder);
+    expect(written.filter(path => path.includes('chunk'))).toHaveLength(1);
+    const [{ shared, other }, { deep }] = [await load('dist/index.js'), await load('dist/deep/index.js')];
+    expect(deep).toBe(shared);
+    expect((await load('dist/wide.js')).wide).toBe(other);
+  });
+
   it('keeps what is imported on use apart', async () => {
     await bundlePackage(folder);
     expect(readFileSync(join(folder, 'dist/index.js'), 'utf8')).not.toContain('only when asked for');
