@@ -96,13 +96,9 @@ export class Interview {
 
 /** The code of an error, or what comes closest to one. */
 export function codeOf(error: unknown): string {
-  const { code, name, constructor } = (error ?? {}) as {
-    code?: unknown;
-    name?: unknown;
-    constructor?: { name: string };
-  };
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   if (typeof code === 'string' || typeof code === 'number') return String(code);
-  return typeof name === 'string' ? name : (constructor?.name ?? String(error));
+  return typeof name === 'string' ? name : String(error);
 }
 
 function describe({ kind, unit, address, quantity, value }: Question): string {
