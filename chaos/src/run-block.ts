@@ -13,7 +13,7 @@ export const BLOCK = 500;
 /** A call that has taken so many time-outs hangs. */
 const HANG = 100;
 /** Milliseconds that a caller waits after an error that took no time. */
-const PATIENCE = 50;
+const PATIENCE = 100;
 
 /** What came of one block. */
 export interface BlockResult {
@@ -77,7 +77,7 @@ async function converse(
   const caller = async (number: number): Promise<void> => {
     while (asked < exchanges && !hung) {
       const exchange = asked++;
-      const ended = await interview.ask(scene.plant.draw(random, number), exchange);
+      const ended = await interview.ask(scene.plant.draw(random, number, callers), exchange);
       take(ended, exchange);
       if (ended.kind === 'hang') hung = true;
       else if (ended.kind === 'error' && ended.elapsed < 1) await clockPause(scene, PATIENCE);

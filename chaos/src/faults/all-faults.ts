@@ -36,6 +36,9 @@ export const FLIPS = [1, 2, 3, 4, 5, 6, 8, 12, 16];
 
 /** From 1.1 to 3 times the time-out after the request, whatever the device takes by itself. */
 const lateTimes = ({ timeout }: Conditions) => [1.1 * timeout, 3 * timeout - LONGEST_DELAY] as const;
+/** Late by less, for each answer of a device waits for the one before and is late by its own time as well. */
+const waitingTimes = ({ timeout }: Conditions) => [1.1 * timeout, 1.3 * timeout] as const;
+const overtaken = (conditions: Conditions) => late(lateTimes(conditions), { overtakable: true });
 /** Late, but the whole answer comes in time. */
 const slowTimes = ({ timeout }: Conditions) => [0.1 * timeout, 0.5 * timeout] as const;
 const flips = () => anyOf('bit flips', FLIPS.map(bitFlip));
@@ -73,9 +76,9 @@ export const allFaults: readonly FaultKind[] = [
   on(ALL, 'truncated', () => [truncated()]),
   on(ALL, 'doubled', () => [doubled()]),
   on(SERIAL, 'doubled, 16 ms batches', () => [doubled()], { latency: BATCH }),
-  on(ALL, 'late', conditions => [late(lateTimes(conditions))]),
-  on(SERIAL, 'late, 16 ms batches', conditions => [late(lateTimes(conditions))], { latency: BATCH }),
-  on(ALL, 'late and reordered', conditions => [late(lateTimes(conditions), { overtakable: true })]),
+  on(ALL, 'late in order', conditions => [late(waitingTimes(conditions))]),
+  on(ALL, 'late and reordered', conditions => [overtaken(conditions)]),
+  on(SERIAL, 'late and reordered, 16 ms batches', conditions => [overtaken(conditions)], { latency: BATCH }),
   on(ALL, 'slow device', conditions => [late(slowTimes(conditions))]),
   on(ADDRESSED, 'another unit', () => [otherUnit()]),
   on(MODBUS, 'another function', () => [otherFunction()]),
@@ -127,8 +130,8 @@ function everything(
       pieces(),
       doubled(),
       late(slowTimes(conditions)),
-      late(lateTimes(conditions)),
-      late(lateTimes(conditions), { overtakable: true }),
+      late(waitingTimes(conditions)),
+      overtaken(conditions),
       silence(),
       ...portFaults(conditions),
     ],

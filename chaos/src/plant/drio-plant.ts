@@ -28,11 +28,11 @@ export class DrioPlant implements Plant {
     this.instruments = [{ unit, framing, delay, answer: bytes => this.#hear(bytes) }];
   }
 
-  draw(random: Random): Question {
+  draw(random: Random, caller: number, callers: number): Question {
     const common = { unit: this.#device.unit, address: 0 };
-    return random() < 0.6
-      ? { kind: 'read-relays', quantity: 3, ...common }
-      : { kind: 'write-relays', quantity: 2, value: randomInteger(random, 0, 3), ...common };
+    if (random() < 0.6) return { kind: 'read-relays', quantity: 3, ...common };
+    const value = callers === 1 ? randomInteger(random, 0, 3) : caller % 4;
+    return { kind: 'write-relays', quantity: 2, value, ...common };
   }
 
   watch({ kind, value }: Question): Watch {

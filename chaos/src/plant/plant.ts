@@ -19,8 +19,8 @@ export interface Plant {
   /** True when answers are so short that a damaged one cannot be told from one that was meant. */
   readonly tiny: boolean;
   readonly instruments: readonly SimulatedInstrument[];
-  /** A question whose answer is known. No two callers write to the same place. */
-  draw(random: Random, caller: number): Question;
+  /** A question of one of several callers, whose answer is known. No two of them write the same to the same place. */
+  draw(random: Random, caller: number, callers: number): Question;
   watch(question: Question): Watch;
   /**
    * The sound answers to a question from anywhere in some bytes: the values and the bytes of each frame whose checksum,
