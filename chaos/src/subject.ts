@@ -1,6 +1,6 @@
 /** One end of a wire, as a client's driver sees it. Bytes arrive in chunks, at times that the matrix decides. */
 export interface WireEnd {
-  /** `rtu`, `ascii`, `tcp`, `rtu-over-tcp`, `dcon` or `drio`: what is spoken on it. */
+  /** What is spoken on it. */
   readonly framing: FramingName;
   /** Serial: milliseconds that a character takes. 0 on a connection. */
   readonly characterTime: number;
@@ -15,11 +15,26 @@ export interface WireEnd {
   close(): Promise<void>;
 }
 
-export type FramingName = 'rtu' | 'ascii' | 'tcp' | 'rtu-over-tcp' | 'dcon' | 'drio';
+export type FramingName =
+  | 'rtu'
+  | 'ascii'
+  | 'tcp'
+  | 'rtu-over-tcp'
+  | 'dcon'
+  | 'dcon-checksum'
+  | 'drio'
+  | 'drio-harsh';
 
 /** A question whose right answer is known to whoever asks it. */
 export interface Question {
-  readonly kind: 'read-holding' | 'read-input' | 'read-coils' | 'write-register' | 'read-channels' | 'read-relays' | 'write-relays';
+  readonly kind:
+    | 'read-holding'
+    | 'read-input'
+    | 'read-coils'
+    | 'write-register'
+    | 'read-channels'
+    | 'read-relays'
+    | 'write-relays';
   readonly unit: number;
   readonly address: number;
   readonly quantity: number;
@@ -40,7 +55,10 @@ export interface Subject {
   readonly name: string;
   readonly framings: readonly FramingName[];
   /** Connects a fresh client to the wire. `timeout` in milliseconds; no repetitions unless the client insists on them. */
-  connect(wire: WireEnd, options: { readonly timeout: number; readonly clock: SubjectClock }): Promise<ConnectedSubject>;
+  connect(
+    wire: WireEnd,
+    options: { readonly timeout: number; readonly clock: SubjectClock },
+  ): Promise<ConnectedSubject>;
 }
 
 export interface ConnectedSubject {
@@ -51,5 +69,10 @@ export interface ConnectedSubject {
    * Absent: the client does it by itself.
    */
   reconnect?(): Promise<void>;
+  /** What an error says of a write that failed. Absent: this client's errors do not say. */
+  outcomeOf?(error: unknown): WriteOutcome;
   close(): Promise<void>;
 }
+
+/** What a client claims of a write that failed: it may have been carried out, or it certainly was not. */
+export type WriteOutcome = 'unknown' | 'not-done';
