@@ -44,6 +44,7 @@ export const arrows = {
     browser: ['src/protocol/', 'src/client/', 'src/web/'],
   },
   benchmarks: { may: published, outside: true, node: true },
+  chaos: { may: published, outside: true, node: true },
   interop: { may: published, outside: true, node: true },
 };
 
@@ -167,7 +168,7 @@ function packageFolders(root) {
   const groups = ['packages', 'apps'].flatMap(group =>
     readdirSync(join(root, group)).map(name => join(root, group, name)),
   );
-  return [...groups, join(root, 'benchmarks'), join(root, 'interop')].filter(folder =>
+  return [...groups, join(root, 'benchmarks'), join(root, 'chaos'), join(root, 'interop')].filter(folder =>
     existsSync(join(folder, 'package.json')),
   );
 }

@@ -52,7 +52,7 @@ export {
   type SerialFormat,
 } from './values/configuration.js';
 export type { Measured } from './values/encode-reading.js';
-export { decodeReadings, type Reading, type ReadingOptions } from './values/readings.js';
+export { decodeReadings, type Reading, type ReadingOptions, type ReadingWidth } from './values/readings.js';
 export { type OutputRange, outputRanges, type SignalType, signalTypes } from './values/type-codes.js';
 export {
   type AnswerKind,

@@ -59,6 +59,7 @@ export function failureOf(turn: Turn, reason: FailureReason, context: FailureCon
     case 'damaged':
       return new FrameError('checksum', `${label}: the answer came with a wrong checksum`, details);
     case 'timeout':
+    case 'doubted':
       return timeoutError(turn, within, details);
   }
 }

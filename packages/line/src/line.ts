@@ -8,6 +8,7 @@ import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { IdleClose } from './idle-close.js';
 import { Judge, type Verdict } from './judge.js';
+import { defaultLateWindow } from './late-window.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
@@ -108,7 +109,8 @@ export class Line {
       counters: this.#counters,
       connection: this.#connection,
       judge: new Judge({ clock: this.#clock, counters: this.#counters, echo, medium: this.medium }),
-      lateWindow: (entry: QueuedExchange) => this.#options.lateWindow ?? 2 * entry.timeout,
+      lateWindow: (entry: QueuedExchange) =>
+        this.#options.lateWindow ?? defaultLateWindow(entry, this.medium),
     };
     this.#runner = new TurnRunner({ ...shared, overdue: this.#overdue, reception: this.#reception });
     this.#multiplexer = new Multiplexer({
@@ -212,6 +214,7 @@ export class Line {
         repeatable,
         signal,
         attempts: 0,
+        doubted: undefined,
         startedAt: undefined,
         resolve,
         reject,

@@ -28,6 +28,11 @@ export class Overdue {
     for (const reply of this.#replies) if (reply.owner === owner) reply.until = Math.max(reply.until, until);
   }
 
+  /** Everything that was overdue to a call has come. */
+  forget(owner: QueuedExchange): void {
+    this.#replies = this.#replies.filter(reply => reply.owner !== owner);
+  }
+
   /** Drops what can no longer come. */
   expire(now: number): void {
     if (this.#replies.length > 0) this.#replies = this.#replies.filter(reply => reply.until > now);

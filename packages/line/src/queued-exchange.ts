@@ -12,6 +12,8 @@ export interface QueuedExchange<T = unknown> {
   readonly signal: AbortSignal | undefined;
   /** Requests sent so far. */
   attempts: number;
+  /** An answer that came, but may have been a copy of the one before, so that the question is asked once more. */
+  doubted: Uint8Array | undefined;
   /** When its first turn began, on the line's clock. */
   startedAt: number | undefined;
   readonly resolve: (value: T) => void;

@@ -4,7 +4,9 @@ import type { EchoFilter } from './echo.js';
 import { DeviceError, ReplyError } from './errors.js';
 import { type Exchange, FOREIGN, TAKEN } from './exchange.js';
 import type { Framing } from './framing.js';
+import { LatestAnswer } from './latest-answer.js';
 import type { Overdue } from './overdue.js';
+import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Medium } from './transport.js';
@@ -32,14 +34,14 @@ export class Reception {
   #framing: Framing | undefined;
   #silenceTimer: Timer | undefined;
   #quietSince: number;
-  /** The latest answer, and when it came: some devices send one twice. */
-  #latest: { readonly bytes: Uint8Array; readonly time: number } | undefined;
+  readonly #latest: LatestAnswer;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
   onOverdueClaimed: (() => void) | undefined;
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts;
     this.#quietSince = parts.clock.now();
+    this.#latest = new LatestAnswer(parts.medium);
     this.#receiver = new Receiver({
       frame: bytes => this.#frame(bytes),
       noise: (bytes, damaged) => this.#noise(bytes, damaged),
@@ -49,6 +51,12 @@ export class Reception {
   /** When the last byte was sent or heard. */
   get quietSince(): number {
     return this.#quietSince;
+  }
+
+  /** When a call's question may be sent without meeting a copy of the answer before; a time that has passed: at once. */
+  clearOfCopies({ exchange, repeatable, doubted }: QueuedExchange): number {
+    // Asked again: where the line is a slow one, the true answer may be on its way.
+    return this.#latest.clearFor(exchange, repeatable && doubted === undefined, this.#parts.clock.now());
   }
 
   /** The port was opened: nobody knows what was on the line before. */
@@ -188,9 +196,8 @@ export class Reception {
       else if (value === TAKEN) this.trace('received', 'reply', bytes);
       else {
         if (!turn.echoHeard) this.#parts.echo.learn(false);
+        if (this.#doubts(bytes, turn)) return;
         this.trace('received', 'reply', bytes);
-        if (this.#parts.overdue.size > 0)
-          this.#latest = { bytes: bytes.slice(), time: this.#parts.clock.now() };
         turn.settle({ kind: 'value', value });
       }
     } catch (error) {
@@ -209,6 +216,7 @@ export class Reception {
       this.trace('received', 'wrong', bytes);
     } else {
       if (turn.copyHeld) turn.copyHeld = false;
+      if (this.#doubts(bytes, turn)) return;
       this.trace('received', 'reply', bytes);
       turn.settle({ kind: 'refused', error });
     }
@@ -238,10 +246,29 @@ export class Reception {
    * stays overdue: a device that answers twice would otherwise stay one answer behind.
    */
   #isCopy(bytes: Uint8Array): boolean {
-    const { clock, medium } = this.#parts;
-    if (this.#latest === undefined || this.#framing === undefined) return false;
-    const fresh = clock.now() - this.#latest.time <= this.#framing.silence(medium);
-    return fresh && sameBytes(bytes, this.#latest.bytes);
+    const { clock, overdue } = this.#parts;
+    if (!this.#latest.mayBeCopy(bytes, clock.now())) return false;
+    // It may also be the other answer to a question that was repeated.
+    if (overdue.size === 0) this.#latest.copySeen(clock.now());
+    return true;
+  }
+
+  /** True when an answer is not believed yet, because it may be a copy of the one before; otherwise it is the latest. */
+  #doubts(bytes: Uint8Array, turn: Turn): boolean {
+    const { entry } = turn;
+    const { exchange, doubted } = entry;
+    const now = this.#parts.clock.now();
+    if (doubted !== undefined) {
+      if (sameBytes(bytes, doubted)) this.#parts.overdue.forget(entry);
+      else this.#latest.copySeen(now);
+    } else if (entry.repeatable && this.#latest.isDoubtful(bytes, exchange, now)) {
+      entry.doubted = bytes.slice();
+      this.trace('received', 'late', bytes);
+      turn.settle({ kind: 'failed', reason: 'doubted' });
+      return true;
+    }
+    this.#latest.take(bytes, exchange, now);
+    return false;
   }
 
   #countLate(bytes: Uint8Array, exchange: Exchange<unknown>): void {

@@ -88,10 +88,11 @@ export class TurnRunner {
   async #untilQuiet(turn: Turn): Promise<void> {
     const { clock, reception, transport } = this.#parts;
     const gap = turn.entry.exchange.framing.gap(transport.medium);
-    const giveUp = clock.now() + turn.entry.timeout + gap;
+    const clear = reception.clearOfCopies(turn.entry);
+    const giveUp = Math.max(clock.now(), clear) + turn.entry.timeout + gap;
     while (!turn.settled) {
       const now = clock.now();
-      const due = reception.quietSince + gap;
+      const due = Math.max(reception.quietSince + gap, clear);
       if (now >= due) return;
       if (now >= giveUp) turn.settle({ kind: 'failed', reason: 'line-busy' });
       else await this.#pause(Math.min(due, giveUp) - now, turn);
@@ -171,15 +172,28 @@ export class TurnRunner {
 
   /** What becomes of the call; undefined: another attempt. */
   #verdict(turn: Turn, outcome: Outcome): Verdict | undefined {
-    const { clock, overdue, lateWindow, judge } = this.#parts;
+    const { overdue, judge } = this.#parts;
     const { entry } = turn;
-    const until = clock.now() + lateWindow(entry);
+    const until = this.#lateUntil(turn);
     const awaited = turn.sent && entry.exchange.turnaround === undefined;
     if (outcome.kind === 'value' || outcome.kind === 'refused') overdue.extend(entry, until);
     // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
     else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged'))
       overdue.add(entry, until);
+    if (outcome.kind === 'failed' && outcome.reason === 'doubted') {
+      // Not an attempt that failed.
+      entry.attempts -= 1;
+      return undefined;
+    }
     return judge.verdict(turn, outcome);
+  }
+
+  /** Until when the answer to an attempt may come, however the attempt ended: that depends on when it was asked. */
+  #lateUntil({ entry, sentAt, sent }: Turn): number {
+    const { clock, lateWindow } = this.#parts;
+    const window = lateWindow(entry);
+    const now = clock.now();
+    return sent && window > 0 ? Math.max(now, sentAt + entry.timeout) + window : now + window;
   }
 
   #setDeadline(milliseconds: number, action: () => void): void {

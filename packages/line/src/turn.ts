@@ -11,6 +11,7 @@ export type FailureReason =
   | 'echo-mismatch'
   | 'write-stalled'
   | 'line-busy'
+  | 'doubted'
   | 'aborted';
 
 /** How an attempt ended. */

@@ -1,7 +1,18 @@
 export { dconModules, type StandardModules } from './dcon-modules.js';
+export { otherFunction, wrongCount } from './faults/answer-faults.js';
 export { bitFlip, type ExtraBytesOptions, extraBytes, lostBytes, truncated } from './faults/byte-faults.js';
 export type { Fault, FaultContext, FaultRecord, PlannedFault } from './faults/fault.js';
-export { chunked, doubled, late, type PortLossOptions, portLoss, silence } from './faults/time-faults.js';
+export {
+  chunked,
+  doubled,
+  halfOpen,
+  type LateOptions,
+  late,
+  type PortLossOptions,
+  portLoss,
+  silence,
+  type TimeRange,
+} from './faults/time-faults.js';
 export { echoed, type ForeignMasterOptions, foreignMaster, otherUnit } from './faults/traffic-faults.js';
 export {
   type ModbusInstrument,

@@ -12,6 +12,10 @@ export interface ScheduledBytes {
   readonly onlyAsker?: boolean;
   /** The port of the asking ends is lost behind these bytes, for so many milliseconds; `Infinity`: until `restore`. */
   readonly portLost?: number;
+  /** The instrument does not wait until these have left: what it says next may come in front of them. */
+  readonly overtakable?: boolean;
+  /** Behind these bytes nothing passes in either direction, and nobody is told, until the asking end is opened anew. */
+  readonly goesDead?: boolean;
 }
 
 /** All bytes in a row. */
@@ -45,5 +49,5 @@ export function mapBytes(
     before += run.bytes.length;
     return { ...run, bytes };
   });
-  return changed.filter(({ bytes, portLost }) => bytes.length > 0 || portLost !== undefined);
+  return changed.filter(run => run.bytes.length > 0 || run.portLost !== undefined || run.goesDead === true);
 }

@@ -29,12 +29,22 @@ export interface VirtualLineOptions {
   faults?: readonly PlannedFault[];
   /** The medium's name; `sim:` by default. */
   name?: string;
+  /**
+   * True for what is a connection to a server rather than a wire: each time the asking end is opened, what was under way
+   * before is gone. False by default.
+   */
+  connection?: boolean;
 }
 
 /** How one asking end differs from the others. */
 export interface VirtualTransportOptions {
   /** Hears its own bytes, too, when they are on the wire; false by default. */
   echo?: boolean;
+  /**
+   * Hands bytes over in batches, as USB adaptors do: what has arrived is kept back for so many milliseconds at most, or
+   * until there are 62 bytes. 16 is what most adaptors do; 0, at once, by default.
+   */
+  latency?: number;
 }
 
 /**
@@ -52,7 +62,9 @@ export class VirtualLine {
   readonly #clock: Clock;
   readonly #wire: Wire;
   readonly #plan: FaultPlan;
+  readonly #connection: boolean;
   readonly #askers = new Set<WireEnd>();
+  readonly #responders = new Set<Responder>();
   readonly #instruments = new Set<SimulatedInstrument>();
   #lastAsker: WireEnd | undefined;
   #cutBy: Error | undefined;
@@ -66,6 +78,7 @@ export class VirtualLine {
       seed = 1,
       faults = [],
       name = 'sim:',
+      connection = false,
     } = options;
     if (baudRate !== undefined && !(baudRate > 0))
       throw new UsageError(`baudRate must be more than 0, not ${baudRate}`);
@@ -73,6 +86,7 @@ export class VirtualLine {
     const characterTime = baudRate === undefined ? 0 : (characterBits * 1000) / baudRate;
     this.medium = { name, characterTime, simulated: true };
     this.#clock = clock;
+    this.#connection = connection;
     this.#wire = new Wire(clock, characterTime);
     this.#plan = new FaultPlan(seed, faults);
   }
@@ -92,11 +106,16 @@ export class VirtualLine {
   }
 
   /** Another end for somebody who asks, or who only listens. */
-  transport({ echo = false }: VirtualTransportOptions = {}): Transport {
+  transport({ echo = false, latency = 0 }: VirtualTransportOptions = {}): Transport {
+    if (!(latency >= 0 && latency < 2 ** 31))
+      throw new UsageError(`latency must be 0 or more milliseconds, not ${latency}`);
     const end: WireEnd = new WireEnd({
       wire: this.#wire,
       medium: this.medium,
       echo,
+      clock: this.#clock,
+      latency,
+      opening: () => this.#opening(),
       unplugged: () => this.#cutBy,
       schedule: bytes => {
         this.#lastAsker = end;
@@ -104,6 +123,7 @@ export class VirtualLine {
       },
       asker: () => undefined,
       lost: () => undefined,
+      dead: () => undefined,
     });
     this.#askers.add(end);
     return end;
@@ -116,10 +136,16 @@ export class VirtualLine {
       wire: this.#wire,
       medium: this.medium,
       echo: false,
+      clock: this.#clock,
+      latency: 0,
+      opening: () => undefined,
       unplugged: () => undefined,
       schedule: bytes => this.#schedule(instrument, requests, bytes),
       asker: () => this.#lastAsker,
       lost: milliseconds => this.#loseFor(milliseconds),
+      dead: () => {
+        for (const asker of this.#askers) asker.goDead();
+      },
     });
     const responder = new Responder(end, {
       framing: instrument.framing,
@@ -128,9 +154,11 @@ export class VirtualLine {
       ...(instrument.delay === undefined ? {} : { delay: instrument.delay }),
     });
     this.#instruments.add(instrument);
+    this.#responders.add(responder);
     void responder.open();
     return () => {
       this.#instruments.delete(instrument);
+      this.#responders.delete(responder);
       void responder.close();
     };
   }
@@ -148,6 +176,16 @@ export class VirtualLine {
   /** Lets the asking ends be opened again. */
   restore(): void {
     this.#cutBy = undefined;
+  }
+
+  /** A new connection begins: nothing of the one before may come through it. */
+  #opening(): void {
+    if (!this.#connection) return;
+    this.#wire.clear(this.#lossError());
+    for (const responder of this.#responders) {
+      void responder.close();
+      void responder.open();
+    }
   }
 
   #loseFor(milliseconds: number): void {

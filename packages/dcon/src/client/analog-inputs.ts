@@ -16,7 +16,7 @@ import {
 } from '../commands/analog-input.js';
 import type { AnalogInputFeatures } from '../families/family.js';
 import { bitsOf } from '../values/digital-state.js';
-import { decodeReadings, type Reading, type ReadingOptions } from '../values/readings.js';
+import { decodeReadings, type Reading, type ReadingOptions, type ReadingWidth } from '../values/readings.js';
 import { signalTypes } from '../values/type-codes.js';
 import { checkAnswer } from './check-answer.js';
 import { checkConfirmed } from './digital-requests.js';
@@ -27,6 +27,11 @@ export interface AnalogReadOptions extends CallOptions {
   channels?: number;
   /** What hexadecimal full scale is divided by; 32768 by default, see `ReadingOptions`. */
   divisor?: ReadingOptions['divisor'];
+  /**
+   * Takes numbers of any length from a module whose checksum is off, for firmware that writes others than the manuals
+   * print. A digit that is lost or added on the line is not noticed then. `false` by default.
+   */
+  anyWidth?: boolean;
 }
 
 /** With more channels than this, their numbers have two digits and masks have six. */
@@ -68,7 +73,7 @@ export class AnalogInputs {
       const wide = features.channelDigits === 2 || (options.channels ?? features.channels) > ONE_DIGIT;
       const command = wide ? readInputWide : readInput;
       const { readings } = await this.#requests.ask(command, { channel }, options);
-      return (await this.#decode(readings, 1, options, channel))[0]!;
+      return (await this.#decode(readings, 1, options, { first: channel }))[0]!;
     });
   }
 
@@ -77,7 +82,9 @@ export class AnalogInputs {
     return this.#requests.whileUnchanged(async () => {
       const features = await this.#features(options);
       const { readings } = await this.#requests.ask(readAllHex, {}, options);
-      return this.#decode(readings, options.channels ?? features.channels, options, 0, 'hex');
+      return this.#decode(readings, options.channels ?? features.channels, options, {
+        format: 'hex',
+      });
     });
   }
 
@@ -86,15 +93,20 @@ export class AnalogInputs {
     return this.#requests.whileUnchanged(async () => {
       const features = await this.#features(options);
       const { readings, fresh } = await this.#requests.ask(readSynchronizedInputs, {}, options);
-      const decoded = await this.#decode(readings, options.channels ?? features.channels, options);
+      // An I-7011 writes one digit more here than in its other answers.
+      const decoded = await this.#decode(readings, options.channels ?? features.channels, options, {
+        width: '7 or 8',
+      });
       return { readings: decoded, fresh: fresh === 1 };
     }, 1);
   }
 
   /** Temperature of the cold junction, in °C. */
-  async coldJunction(options: CallOptions = {}): Promise<number> {
+  async coldJunction(options: Pick<AnalogReadOptions, keyof CallOptions | 'anyWidth'> = {}): Promise<number> {
     const { readings } = await this.#requests.ask(readColdJunction, {}, options);
-    const [reading] = decodeReadings(readings, { format: 'engineering' }) ?? [];
+    const width = this.#width(options);
+    const [reading, ...more] = decodeReadings(readings, { format: 'engineering', width }) ?? [];
+    checkAnswer(more.length === 0, `the cold junction reads ${readings}`);
     checkAnswer(reading?.value !== undefined, `the cold junction reads ${readings}`);
     return reading.value;
   }
@@ -156,6 +168,11 @@ export class AnalogInputs {
     throw new UsageError(`there is no analog input ${channel}: this module has 0 to ${count - 1}`);
   }
 
+  /** Where no checksum guards the digits, their number must. */
+  #width({ anyWidth = false }: AnalogReadOptions, width: ReadingWidth = 7): ReadingWidth {
+    return anyWidth || this.#requests.checksum === true ? 'any' : width;
+  }
+
   async #oneByOne({ channels }: AnalogInputFeatures, options: AnalogReadOptions): Promise<Reading[]> {
     const readings: Reading[] = [];
     for (let channel = 0; channel < channels; channel += 1)
@@ -167,8 +184,7 @@ export class AnalogInputs {
     text: string,
     count: number,
     options: AnalogReadOptions,
-    first = 0,
-    given?: 'hex',
+    { first = 0, format: given, width = 7 }: { first?: number; format?: 'hex'; width?: ReadingWidth } = {},
   ): Promise<Reading[]> {
     const configuration = await this.#requests.configuration(callOptions(options));
     const format = given ?? configuration.format ?? 'engineering';
@@ -177,11 +193,14 @@ export class AnalogInputs {
     const readings = decodeReadings(text, {
       format,
       typeOf: index => this.#requests.memory.ranges.get(first + index) ?? ofModule,
+      width: this.#width(options, width),
       ...(options.divisor === undefined ? {} : { divisor: options.divisor }),
     });
     if (readings === undefined) {
       throw new ReplyError('malformed', `'${text}' are no readings in the ${format} format`, {
-        hint: 'Was the data format changed meanwhile? Read the configuration again.',
+        hint:
+          'A character may have been lost or added. If it is always so: was the data format changed meanwhile, or does ' +
+          'this firmware write numbers of another length ({ anyWidth: true })?',
       });
     }
     if (readings.length === count) return readings;

@@ -214,7 +214,8 @@ export class AnalogOutputs {
 
   async #number(text: string, features: AnalogOutputFeatures, options: CallOptions): Promise<number> {
     const format = await this.#format(features, options);
-    const fits = format === 'hex' ? /^[0-9A-F]{3,4}$/ : /^[+-]?\d+\.\d+$/;
+    // Five digits and a point, whatever the format: one that got lost or was added must not make another number.
+    const fits = format === 'hex' ? /^[0-9A-F]{3,4}$/ : /^[+-]?(?=[\d.]{6}$)\d+\.\d+$/;
     checkAnswer(fits.test(text), `${text} is no value in the ${format} format`);
     return format === 'hex' ? Number.parseInt(text, 16) : Number(text) + 0;
   }

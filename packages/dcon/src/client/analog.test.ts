@@ -81,6 +81,30 @@ describe('analog inputs', () => {
     await expect(clock.until(module.analogInputs.read())).rejects.toBeInstanceOf(ReplyError);
   });
 
+  it.each([
+    ['off', false, {}, 'malformed'],
+    ['off, and numbers of any length wanted', false, { anyWidth: true }, 5.12],
+    ['on', true, {}, 5.12],
+  ])(
+    'take a number that is too short for what it says when the checksum is %s',
+    async (_, checksum, options, outcome) => {
+      const clock = new FakeClock();
+      const peer = new ScriptedPeer(clock);
+      const client = new DconClient(new Line(peer, { clock, timeout: 50, retries: 0 }));
+      const hex = (text: string) => formatHex(frameOf(text, checksum));
+      if (checksum) peer.expect(hex('$01M'), [1, hex('!017017')]);
+      peer.expect(hex('#010'), [1, hex('>+05.12')]).expect(hex('$012'), [1, hex('!01080600')]);
+      const { analogInputs } = client.module(1, { family: '7017', checksum });
+      const read = clock.until(analogInputs.readChannel(0, options));
+      expect(
+        await read.then(
+          ({ value }) => value,
+          ({ code }) => code,
+        ),
+      ).toBe(outcome);
+    },
+  );
+
   it('ranges of channels give their readings a unit', async () => {
     const { client, run } = await bench(() => [simulatedAnalogInput('7019R', { values: [1.5] })]);
     const { analogInputs } = client.module(1, { family: '7019R' });

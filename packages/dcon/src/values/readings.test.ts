@@ -97,6 +97,33 @@ describe('readings', () => {
     for (const { status, value } of readings) expect(value === undefined).toBe(status !== 'ok');
   });
 
+  it('of the printed width are never cut short or made longer by one lost or added character', () => {
+    const sound = '+05.123-02.356+9999.9       +9999-0000+025.12';
+    const wide = (text: string) => decodeReadings(text, { format: 'engineering', width: 7 });
+    const right = wide(sound)!.map(({ text }) => text);
+    expect(right).toEqual(['+05.123', '-02.356', '+9999.9', '       ', '+9999', '-0000', '+025.12']);
+    for (let at = 0; at < sound.length; at += 1) {
+      const lost = wide(sound.slice(0, at) + sound.slice(at + 1));
+      // An over-range mark that lost its decimal is the mark of old firmware.
+      for (const { status, text } of lost ?? []) if (status === 'ok') expect(right).toContain(text);
+      for (const added of '0123456789.') {
+        const more = wide(sound.slice(0, at) + added + sound.slice(at));
+        for (const { status, text } of more ?? []) if (status === 'ok') expect(right).toContain(text);
+      }
+    }
+  });
+
+  it.each([
+    ['+025.123', 7, undefined],
+    ['+025.123', '7 or 8', 25.123],
+    ['+5.12', '7 or 8', undefined],
+    ['+5.12', 'any', 5.12],
+    ['+0512.', 7, undefined],
+    ['+051234', 7, undefined],
+  ] as const)('of another width: %s as %s is %s', (text, width, value) => {
+    expect(decodeReadings(text, { format: 'engineering', width })?.[0]?.value).toBe(value);
+  });
+
   it('7FFF is full scale of a voltage, and over range of a thermocouple', () => {
     const of = (code: number) =>
       decodeReadings('7FFF8000', { format: 'hex', typeOf: () => signalTypes.get(code) })!;

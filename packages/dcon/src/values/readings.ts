@@ -21,7 +21,23 @@ export interface ReadingOptions {
   readonly typeOf?: (index: number) => SignalType | undefined;
   /** What hexadecimal full scale is divided by: 32768 (default), or 32767. No source settles which; they differ by 0.003 %. */
   readonly divisor?: 32767 | 32768;
+  /**
+   * Numbers must be as long as the manuals print them: a sign, five digits and a point, or one digit more with
+   * `'7 or 8'`. For answers without a checksum, in which a lost or an added digit makes another number that nothing
+   * else gives away. `'any'` by default.
+   */
+  readonly width?: ReadingWidth;
 }
+
+/** Characters of a number in engineering units or percent. */
+export type ReadingWidth = 7 | '7 or 8' | 'any';
+
+const NUMBERS: Readonly<Record<ReadingWidth, RegExp>> = {
+  7: /[+-](?=[\d.]{6}(?![\d.]))\d+\.\d+|\+9999(?![\d.])|-0000(?![\d.])| {7}/y,
+  '7 or 8': /[+-](?=[\d.]{6,7}(?![\d.]))\d+\.\d+|\+9999(?![\d.])|-0000(?![\d.])| {7}/y,
+  any: /[+-]\d+(?:\.\d+)?| {7}/y,
+};
+const WORDS = /[0-9A-F]{4}| {4}/y;
 
 /** Marks as text: `-0000` as a number is zero, and looks like a reading. The short ones are those of old firmware. */
 const MARKS: ReadonlyMap<string, 'over' | 'under'> = new Map([
@@ -40,7 +56,8 @@ const MARKS: ReadonlyMap<string, 'over' | 'under'> = new Map([
  * blanks are a disabled channel. Hexadecimal readings have four digits, or four blanks.
  */
 export function decodeReadings(text: string, options: ReadingOptions): Reading[] | undefined {
-  const pattern = options.format === 'hex' ? /[0-9A-F]{4}| {4}/y : /[+-]\d+(?:\.\d+)?| {7}/y;
+  const pattern = options.format === 'hex' ? WORDS : NUMBERS[options.width ?? 'any'];
+  pattern.lastIndex = 0;
   const readings: Reading[] = [];
   while (pattern.lastIndex < text.length) {
     const token = pattern.exec(text)?.[0];

@@ -1,3 +1,5 @@
+import { UsageError } from '@bus/line';
+import { checkInteger } from '../pdu/checks.js';
 import { PduError } from '../pdu/pdu-error.js';
 import { Table } from './table.js';
 
@@ -32,13 +34,22 @@ export class MemoryBank {
   /** By pointer address. */
   readonly queues: Map<number, readonly number[]>;
 
+  /** @throws {UsageError} an address or a value is out of range: a register holds 0..65535, a coil true or false. */
   constructor(contents: BankContents = {}) {
-    this.coils = new Table(contents.coils);
-    this.discreteInputs = new Table(contents.discreteInputs);
-    this.holdingRegisters = new Table(contents.holdingRegisters);
-    this.inputRegisters = new Table(contents.inputRegisters);
-    this.files = new Map(numbered(contents.files).map(([file, records]) => [file, new Table(records)]));
+    this.coils = new Table(contents.coils, checkBit('coil'));
+    this.discreteInputs = new Table(contents.discreteInputs, checkBit('discrete input'));
+    this.holdingRegisters = new Table(contents.holdingRegisters, checkRegister('holding register'));
+    this.inputRegisters = new Table(contents.inputRegisters, checkRegister('input register'));
+    this.files = new Map(
+      numbered(contents.files).map(([file, records]) => [
+        file,
+        new Table(records, checkRegister(`file ${file}, record`)),
+      ]),
+    );
     this.queues = new Map(numbered(contents.queues));
+    for (const [address, queue] of this.queues) {
+      for (const value of queue) checkRegister('queue')(value, address);
+    }
   }
 
   /** @throws {PduError} `address-range` when there is no such file. */
@@ -55,6 +66,14 @@ export class MemoryBank {
     return queue;
   }
 }
+
+const checkRegister = (what: string) => (value: number, address: number) =>
+  checkInteger(`${what} ${address}`, value, 0, 0xffff);
+
+const checkBit = (what: string) => (value: boolean, address: number) => {
+  if (typeof value !== 'boolean')
+    throw new UsageError(`${what} ${address} must be true or false, not ${value}`);
+};
 
 function numbered<T>(record: Record<number, T> = {}): [number, T][] {
   return Object.entries(record).map(([key, value]) => [Number(key), value]);

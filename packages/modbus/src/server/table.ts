@@ -1,11 +1,24 @@
+import { checkInteger } from '../pdu/checks.js';
 import { PduError } from '../pdu/pdu-error.js';
+
+const MAX_ADDRESS = 0xffff;
 
 /** One table. Reads and writes are all or nothing. */
 export class Table<T> {
-  readonly #cells: Map<number, T>;
+  readonly #cells = new Map<number, T>();
+  readonly #check: (value: T, address: number) => void;
 
-  constructor(contents: Record<number, T> = {}) {
-    this.#cells = new Map(Object.entries(contents).map(([address, value]) => [Number(address), value]));
+  /**
+   * @param contents values by address, 0..65535.
+   * @param check throws a UsageError for a value that the table can't hold.
+   * @throws {UsageError} an address is out of range, or `check` refused a value.
+   */
+  constructor(
+    contents: Record<number, T> = {},
+    check: (value: T, address: number) => void = () => undefined,
+  ) {
+    this.#check = check;
+    for (const [address, value] of Object.entries(contents)) this.set(Number(address), value);
   }
 
   /** The value at one address, or undefined. */
@@ -13,8 +26,14 @@ export class Table<T> {
     return this.#cells.get(address);
   }
 
-  /** Sets a value from inside the device; makes the address exist. */
+  /**
+   * Sets a value from inside the device; makes the address exist.
+   *
+   * @throws {UsageError} the address is not 0..65535, or the table can't hold the value; nothing has changed then.
+   */
   set(address: number, value: T): void {
+    checkInteger('address', address, 0, MAX_ADDRESS);
+    this.#check(value, address);
     this.#cells.set(address, value);
   }
 

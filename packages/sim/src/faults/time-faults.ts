@@ -1,22 +1,32 @@
 import { UsageError } from '@bus/line';
-import { randomInteger } from '../random.js';
+import { type Random, randomInteger } from '../random.js';
 import { countBytes, joinBytes, type ScheduledBytes } from '../scheduled-bytes.js';
 import type { Fault } from './fault.js';
+
+/** Milliseconds: so many, or a number chosen by chance from a range. */
+export type TimeRange = number | readonly [min: number, max: number];
+
+/** How `late` delays. */
+export interface LateOptions {
+  /** The instrument does not wait for the late reply: its next one may come first. False by default. */
+  overtakable?: boolean;
+}
 
 /**
  * Sends the reply later, by a time in milliseconds or by one chosen from a range.
  *
  * @example late(1500)
  * @example late([250, 550])
+ * @example late([250, 550], { overtakable: true }) // as behind a gateway or a radio link that changes the order
  */
-export function late(milliseconds: number | readonly [min: number, max: number]): Fault {
-  const [min, max] = typeof milliseconds === 'number' ? [milliseconds, milliseconds] : milliseconds;
-  checkTime(min);
-  if (!(max >= min && max < 2 ** 31))
-    throw new UsageError(`the range of a delay must not be ${min} to ${max}`);
+export function late(milliseconds: TimeRange, { overtakable = false }: LateOptions = {}): Fault {
+  const time = timeFrom('a delay', milliseconds);
   return {
-    name: 'late',
-    apply: (runs, { random }) => shifted(runs, min + random() * (max - min)),
+    name: overtakable ? 'late and overtakable' : 'late',
+    apply(runs, { random }) {
+      const later = shifted(runs, time(random));
+      return overtakable ? later.map(run => ({ ...run, overtakable })) : later;
+    },
   };
 }
 
@@ -64,23 +74,50 @@ export function chunked(chunks: 'whole' | 'bytes' | 'random' | number, pause = 0
 export interface PortLossOptions {
   /** Bytes of the reply that still come; a number chosen by chance when absent. */
   after?: number;
-  /** Milliseconds until the port can be opened again; `Infinity` (the default): until `restore`. */
-  back?: number;
+  /** Milliseconds until the port can be opened again, or a range of them; `Infinity` (the default): until `restore`. */
+  back?: TimeRange;
 }
 
 /** The port of the asking ends disappears during the reply, as when a plug is pulled. */
 export function portLoss({ after, back = Number.POSITIVE_INFINITY }: PortLossOptions = {}): Fault {
   if (after !== undefined) checkTime(after);
-  if (!(back >= 0))
-    throw new UsageError(`the time without a port must be 0 or more milliseconds, not ${back}`);
+  const time = back === Number.POSITIVE_INFINITY ? () => back : timeFrom('the time without a port', back);
   return {
     name: 'port loss',
-    apply(runs, { random }) {
-      const bytes = joinBytes(runs);
-      const kept = Math.min(after ?? randomInteger(random, 0, bytes.length), bytes.length);
-      return [{ at: runs[0]?.at ?? 0, bytes: bytes.subarray(0, kept), portLost: back }];
-    },
+    apply: (runs, { random }) => [{ ...beginning(runs, after, random), portLost: time(random) }],
   };
+}
+
+/**
+ * The connection is half open: so many bytes of the reply still come, then nothing passes in either direction, and
+ * nobody is told. It ends when the asking end is opened anew.
+ */
+export function halfOpen({ after }: Pick<PortLossOptions, 'after'> = {}): Fault {
+  if (after !== undefined) checkTime(after);
+  return {
+    name: 'half-open',
+    apply: (runs, { random }) => [{ ...beginning(runs, after, random), goesDead: true }],
+  };
+}
+
+/** The first bytes, as many as given or chosen by chance. */
+function beginning(
+  runs: readonly ScheduledBytes[],
+  length: number | undefined,
+  random: Random,
+): ScheduledBytes {
+  const bytes = joinBytes(runs);
+  const kept = Math.min(length ?? randomInteger(random, 0, bytes.length), bytes.length);
+  return { at: runs[0]?.at ?? 0, bytes: bytes.subarray(0, kept) };
+}
+
+/** @throws {UsageError} no time, or no range of times. */
+function timeFrom(what: string, milliseconds: TimeRange): (random: Random) => number {
+  const [min, max] = typeof milliseconds === 'number' ? [milliseconds, milliseconds] : milliseconds;
+  if (!(min >= 0 && max >= min && max < 2 ** 31)) {
+    throw new UsageError(`${what} must be 0 or more milliseconds, or a range of them, not ${milliseconds}`);
+  }
+  return random => min + random() * (max - min);
 }
 
 function shifted(runs: readonly ScheduledBytes[], milliseconds: number): readonly ScheduledBytes[] {
@@ -94,13 +131,15 @@ function pieces(
 ): readonly ScheduledBytes[] {
   let paused = 0;
   const cut: ScheduledBytes[] = [];
-  for (const { portLost, ...run } of runs) {
+  for (const { portLost, goesDead, ...run } of runs) {
     for (let from = 0; from < run.bytes.length; paused += pause) {
       const to = from + length(run.bytes.length - from);
       cut.push({ ...run, at: run.at + paused, bytes: run.bytes.subarray(from, to), whole: true });
       from = to;
     }
-    if (portLost !== undefined) cut.push({ ...run, at: run.at + paused, bytes: new Uint8Array(0), portLost });
+    const end = { ...run, at: run.at + paused, bytes: new Uint8Array(0) };
+    if (portLost !== undefined) cut.push({ ...end, portLost });
+    if (goesDead) cut.push({ ...end, goesDead });
   }
   return countBytes(cut) === 0 ? runs : cut;
 }

@@ -1,7 +1,9 @@
+import { frameOf, textOf, withoutChecksum } from '@bus/dcon';
 import { UsageError } from '@bus/line';
-import { type ModbusFraming, readHoldingRegisters } from '@bus/modbus';
+import { readHoldingRegisters } from '@bus/modbus';
 import { type Random, randomInteger } from '../random.js';
 import { joinBytes } from '../scheduled-bytes.js';
+import { modbusFraming } from './answer-faults.js';
 import type { Fault, FaultContext } from './fault.js';
 
 /**
@@ -27,7 +29,7 @@ export function echoed(form: 'whole' | 'partial' | 'corrupted' = 'whole'): Fault
 }
 
 /**
- * A sound answer comes, but from another unit. Instruments with a Modbus framing only.
+ * A sound answer comes, but from another unit. Instruments with a Modbus framing, and DCON answers that carry an address.
  *
  * @param unit its address; one that is not on the line, chosen by chance, when absent.
  */
@@ -35,10 +37,14 @@ export function otherUnit(unit?: number): Fault {
   return {
     name: 'other unit',
     apply(runs, context) {
-      const framing = modbusFraming(context);
-      if (framing === undefined || runs.length === 0) return runs;
+      if (runs.length === 0) return runs;
       const sender = unit ?? absentUnit(context);
-      return [{ at: runs[0]!.at, bytes: framing.wrap(sender, framing.unwrap(context.answer).pdu) }];
+      const framing = modbusFraming(context);
+      const bytes =
+        framing === undefined
+          ? fromOtherModule(context, sender)
+          : framing.respond(context.request, sender, framing.unwrap(context.answer).pdu);
+      return bytes === undefined ? runs : [{ at: runs[0]!.at, bytes }];
     },
   };
 }
@@ -89,6 +95,15 @@ function absentUnit({ units, random }: FaultContext): number {
   return absent[randomInteger(random, 0, absent.length - 1)]!;
 }
 
-function modbusFraming({ framing }: FaultContext): ModbusFraming | undefined {
-  return 'wrap' in framing && 'unwrap' in framing ? (framing as ModbusFraming) : undefined;
+/** A DCON answer with another address; undefined when it has none. */
+function fromOtherModule({ request, answer }: FaultContext, sender: number): Uint8Array | undefined {
+  const asked = textOf(request)?.text;
+  const said = textOf(answer)?.text;
+  if (asked === undefined || said === undefined || answer.at(-1) !== 0x0d) return undefined;
+  const [plain, text] = [withoutChecksum(asked), withoutChecksum(said)];
+  const checksum = plain !== undefined && text !== undefined;
+  const body = checksum ? text : said;
+  if (!/^[!?][0-9A-F]{2}/.test(body)) return undefined;
+  const address = sender.toString(16).toUpperCase().padStart(2, '0');
+  return frameOf(`${body[0]}${address}${body.slice(3)}`, checksum);
 }

@@ -57,7 +57,7 @@ export function modbusInstrument(options: ModbusInstrumentOptions): ModbusInstru
       if (unit !== own() && unit !== BROADCAST) return undefined;
       const answer = answerRequest(pdu, bank, functions);
       if (answer === undefined || (unit === BROADCAST && !answersBroadcast)) return undefined;
-      return framing.wrap(own(), answer);
+      return framing.respond(frame, own(), answer);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { type Medium, type Transport, TransportError, type TransportSink } from '@bus/line';
+import { type Clock, type Medium, type Transport, TransportError, type TransportSink } from '@bus/line';
 import type { ScheduledBytes } from '../scheduled-bytes.js';
+import { Batches } from './batches.js';
 import type { Station } from './station.js';
 import type { Wire } from './wire.js';
 
@@ -8,6 +9,11 @@ export interface WireEndOptions {
   readonly wire: Wire;
   readonly medium: Medium;
   readonly echo: boolean;
+  readonly clock: Clock;
+  /** Milliseconds for which what has arrived is kept back at most. */
+  readonly latency: number;
+  /** The end is about to be opened. */
+  readonly opening: () => void;
   /** Why the end can't be opened now; undefined when it can. */
   readonly unplugged: () => Error | undefined;
   /** What goes onto the wire when `bytes` are written: copies of them. */
@@ -16,6 +22,8 @@ export interface WireEndOptions {
   readonly asker: () => Station | undefined;
   /** The port was lost as scheduled, for so many milliseconds. */
   readonly lost: (milliseconds: number) => void;
+  /** Nothing passes any more, as scheduled. */
+  readonly dead: () => void;
 }
 
 /** One end of a virtual line, as a transport. */
@@ -23,12 +31,16 @@ export class WireEnd implements Transport, Station {
   readonly medium: Medium;
   readonly echo: boolean;
   readonly #options: WireEndOptions;
+  readonly #batches: Batches | undefined;
   #sink: TransportSink | undefined;
+  #dead = false;
 
   constructor(options: WireEndOptions) {
     this.medium = options.medium;
     this.echo = options.echo;
     this.#options = options;
+    const { clock, latency } = options;
+    if (latency > 0) this.#batches = new Batches(clock, latency, bytes => this.#deliver(bytes));
   }
 
   async open(sink: TransportSink): Promise<void> {
@@ -45,36 +57,66 @@ export class WireEnd implements Transport, Station {
         cause,
       });
     }
+    this.#options.opening();
+    this.#dead = false;
     this.#sink = sink;
     this.#options.wire.join(this);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#sink === undefined) throw this.#closedError();
+    if (this.#dead) return;
     const asker = this.#options.asker();
     const scheduled = this.#options
       .schedule(bytes)
       .filter(run => run.onlyAsker !== true || asker !== undefined);
-    const runs = scheduled.map(run => ({
-      bytes: run.bytes,
-      whole: run.whole ?? false,
-      only: run.onlyAsker ? asker : undefined,
-      finished: this.#loss(run.portLost),
-    }));
-    await this.#options.wire.send(
+    const overtakable = scheduled.filter(run => run.overtakable);
+    if (overtakable.length > 0) {
+      const voice: Station = { echo: false, speaksFor: this, hear: () => undefined };
+      // It fails with the wire only, and then nobody waits for it.
+      this.#send(voice, overtakable, asker).catch(() => undefined);
+    }
+    await this.#send(
       this,
-      runs,
-      scheduled.map(({ at }) => at),
+      overtakable.length === 0 ? scheduled : scheduled.filter(run => !run.overtakable),
+      asker,
     );
   }
 
   async close(): Promise<void> {
     if (this.#sink === undefined) return;
     this.#sink = undefined;
+    this.#batches?.clear();
     this.#options.wire.leave(this, this.#closedError());
   }
 
   hear(bytes: Uint8Array): void {
+    if (this.#dead) return;
+    if (this.#batches === undefined) this.#deliver(bytes);
+    else this.#batches.add(bytes);
+  }
+
+  /** Hears nothing and sends nothing until it is opened anew. */
+  goDead(): void {
+    this.#dead = true;
+    this.#batches?.clear();
+  }
+
+  #send(source: Station, scheduled: readonly ScheduledBytes[], asker: Station | undefined): Promise<void> {
+    const runs = scheduled.map(run => ({
+      bytes: run.bytes,
+      whole: run.whole ?? false,
+      only: run.onlyAsker ? asker : undefined,
+      finished: this.#end(run),
+    }));
+    return this.#options.wire.send(
+      source,
+      runs,
+      scheduled.map(({ at }) => at),
+    );
+  }
+
+  #deliver(bytes: Uint8Array): void {
     try {
       this.#sink?.data(bytes);
     } catch (error) {
@@ -90,6 +132,7 @@ export class WireEnd implements Transport, Station {
     const sink = this.#sink;
     if (sink === undefined) return;
     this.#sink = undefined;
+    this.#batches?.clear();
     const facts = { medium: this.medium.name };
     this.#options.wire.leave(
       this,
@@ -98,8 +141,10 @@ export class WireEnd implements Transport, Station {
     sink.closed(reason);
   }
 
-  #loss(milliseconds: number | undefined): (() => void) | undefined {
-    return milliseconds === undefined ? undefined : () => this.#options.lost(milliseconds);
+  /** What happens behind the last byte of a run. */
+  #end({ portLost, goesDead }: ScheduledBytes): (() => void) | undefined {
+    if (goesDead) return this.#options.dead;
+    return portLost === undefined ? undefined : () => this.#options.lost(portLost);
   }
 
   #closedError(): TransportError {

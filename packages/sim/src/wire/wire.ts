@@ -41,6 +41,13 @@ export class Wire {
     for (const transmission of gone) transmission.fail(error);
   }
 
+  /** Nothing of what is under way arrives. */
+  clear(error: Error): void {
+    const gone = this.#transmissions;
+    this.#transmissions = [];
+    for (const transmission of gone) transmission.fail(error);
+  }
+
   /** Puts runs on the wire behind what the station is sending already; resolves when the last byte has arrived. */
   send(source: Station, runs: readonly Omit<Run, 'start'>[], delays: readonly number[]): Promise<void> {
     const due = this.#clock.now();
@@ -105,7 +112,7 @@ export class Wire {
     const partners = this.#partners(transmission, slot);
     const bytes = slot.bytes.slice();
     for (const { slot: other } of partners) bytes[0]! &= other!.bytes[0]!;
-    const sources = [transmission.source, ...partners.map(({ source }) => source)];
+    const sources = [transmission, ...partners].map(({ source }) => source.speaksFor ?? source);
     const more = slot.more && partners.length === 0;
     for (const [station, inbox] of [...this.#inboxes]) {
       const addressed =

@@ -1,0 +1,60 @@
+import type { Random, SimulatedInstrument } from '@bus/sim';
+import type { FramingName, Question } from '../subject.js';
+
+/** What is known of one question while it is open. */
+export interface Watch {
+  /** True when these values are right: what the device holds, or for a write that it was carried out meanwhile. */
+  isRight(values: readonly number[]): boolean;
+  /** How often the device has carried this write out since. */
+  executions(): number;
+  /** What would be right, for people. */
+  readonly right: string;
+}
+
+/** The devices of one line, what they hold, and what may be asked of them. */
+export interface Plant {
+  readonly framing: FramingName;
+  /** True when nothing in an answer shows that it was damaged. */
+  readonly blind: boolean;
+  /** True when answers are so short that a damaged one cannot be told from one that was meant. */
+  readonly tiny: boolean;
+  readonly instruments: readonly SimulatedInstrument[];
+  /** A question of one of several callers, whose answer is known. No two of them write the same to the same place. */
+  draw(random: Random, caller: number, callers: number): Question;
+  watch(question: Question): Watch;
+  /**
+   * The sound answers to a question from anywhere in some bytes: the values and the bytes of each frame whose checksum,
+   * if it has one, is right.
+   */
+  soundAnswers(question: Question, heard: Uint8Array): Iterable<SoundAnswer>;
+}
+
+export interface SoundAnswer {
+  readonly frame: Uint8Array;
+  readonly values: readonly number[];
+}
+
+/** Where and how fast the devices are reached. */
+export interface Conditions {
+  /** Bits per second; undefined for a connection. */
+  readonly baudRate: number | undefined;
+  /** Milliseconds that the clients wait for an answer. */
+  readonly timeout: number;
+}
+
+/** The longest that any device takes by itself, in milliseconds. */
+export const LONGEST_DELAY = 9;
+
+const serial = (baudRate: number, timeout: number): Conditions => ({ baudRate, timeout });
+const connection: Conditions = { baudRate: undefined, timeout: 100 };
+
+export const conditionsOf: Readonly<Record<FramingName, Conditions>> = {
+  rtu: serial(19_200, 150),
+  ascii: serial(19_200, 200),
+  tcp: connection,
+  'rtu-over-tcp': connection,
+  dcon: serial(9600, 250),
+  'dcon-checksum': serial(9600, 250),
+  drio: serial(9600, 100),
+  'drio-harsh': serial(9600, 100),
+};
