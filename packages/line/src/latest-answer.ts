@@ -13,7 +13,7 @@ const WARY = 60_000;
  *                               └──── window ─┴──▶ after this no copy comes any more
  *
  * An answer that says nothing of its question is not believed at once when it is the same as the one before, to another
- * question, and comes within the window: the question is asked again behind it. Writes are not repeated, so they wait
+ * question, and comes within the window: the question is asked once more. Writes are not repeated, so they wait
  * until the window is over, as everything of the same shape does on a line on which copies were seen.
  */
 export class LatestAnswer {
@@ -59,7 +59,9 @@ export class LatestAnswer {
 
   /** When `exchange` may be sent without meeting a copy; a time that has passed where none is to be feared. */
   clearFor(exchange: Exchange<unknown>, repeatable: boolean, now: number): number {
-    if ((repeatable && now > this.#waryUntil) || now > this.#end) return Number.NEGATIVE_INFINITY;
+    const fearless = repeatable && now > this.#waryUntil;
+    // What nobody answers cannot be answered wrongly.
+    if (fearless || now > this.#end || exchange.turnaround !== undefined) return Number.NEGATIVE_INFINITY;
     return this.#exchange?.replyShape === exchange.replyShape ? this.#end : Number.NEGATIVE_INFINITY;
   }
 

@@ -34,6 +34,7 @@ export class Reception {
   #framing: Framing | undefined;
   #silenceTimer: Timer | undefined;
   #quietSince: number;
+  #heardAt = Number.NEGATIVE_INFINITY;
   readonly #latest: LatestAnswer;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
   onOverdueClaimed: (() => void) | undefined;
@@ -53,10 +54,14 @@ export class Reception {
     return this.#quietSince;
   }
 
+  /** When the last byte was heard. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /** When a call's question may be sent without meeting a copy of the answer before; a time that has passed: at once. */
-  clearOfCopies({ exchange, repeatable, doubted }: QueuedExchange): number {
-    // Asked again: where the line is a slow one, the true answer may be on its way.
-    return this.#latest.clearFor(exchange, repeatable && doubted === undefined, this.#parts.clock.now());
+  clearOfCopies({ exchange, repeatable }: QueuedExchange): number {
+    return this.#latest.clearFor(exchange, repeatable, this.#parts.clock.now());
   }
 
   /** The port was opened: nobody knows what was on the line before. */
@@ -110,7 +115,8 @@ export class Reception {
   }
 
   receive(chunk: Uint8Array): void {
-    this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
+    this.#heardAt = this.#parts.clock.now();
+    this.#quietSince = Math.max(this.#quietSince, this.#heardAt);
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
     if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
     this.#watchSilence();
