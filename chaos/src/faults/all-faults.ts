@@ -80,7 +80,7 @@ export const allFaults: readonly FaultKind[] = [
   on(ALL, 'late and reordered', conditions => [overtaken(conditions)]),
   on(SERIAL, 'late and reordered, 16 ms batches', conditions => [overtaken(conditions)], { latency: BATCH }),
   on(ALL, 'slow device', conditions => [late(slowTimes(conditions))]),
-  on(ADDRESSED, 'another unit', () => [otherUnit()]),
+  on(ADDRESSED, 'another unit', () => [otherUnit(undefined, { otherValues: true })]),
   on(MODBUS, 'another function', () => [otherFunction()]),
   on(MODBUS, 'wrong byte count', () => [wrongCount()]),
   on(SERIAL, 'echo whole', () => [echo('whole')]),
@@ -115,7 +115,7 @@ function everything(
     deaf: 0.02,
     cuts: 0.02,
     answers: conditions => [
-      otherUnit(),
+      otherUnit(undefined, { otherValues: true }),
       otherFunction(),
       wrongCount(),
       foreignMaster(),
