@@ -76,6 +76,7 @@ export const allFaults: readonly FaultKind[] = [
   on(ALL, 'truncated', () => [truncated()]),
   on(ALL, 'doubled', () => [doubled()]),
   on(SERIAL, 'doubled, 16 ms batches', () => [doubled()], { latency: BATCH }),
+  on(CONNECTIONS, 'doubled, 16 ms apart', () => [doubled(BATCH)]),
   on(ALL, 'late in order', conditions => [late(waitingTimes(conditions))]),
   on(ALL, 'late and reordered', conditions => [overtaken(conditions)]),
   on(SERIAL, 'late and reordered, 16 ms batches', conditions => [overtaken(conditions)], { latency: BATCH }),
