@@ -48,6 +48,12 @@ const extra = (where: 'before' | 'inside' | 'after') =>
     `extra bytes ${where}`,
     [1, 2, 4].map(count => extraBytes({ where, count })),
   );
+/** Right behind the answer, or a moment later, so that a batch may end between the two. */
+const copies = () =>
+  anyOf(
+    'doubled',
+    [0, 0.5, 1, 2].map(pause => doubled(pause)),
+  );
 const pieces = () =>
   anyOf('chunks', [
     chunked('whole'),
@@ -75,7 +81,7 @@ export const allFaults: readonly FaultKind[] = [
   on(ALL, 'extra bytes after', () => [extra('after')]),
   on(ALL, 'truncated', () => [truncated()]),
   on(ALL, 'doubled', () => [doubled()]),
-  on(SERIAL, 'doubled, 16 ms batches', () => [doubled()], { latency: BATCH }),
+  on(SERIAL, 'doubled, 16 ms batches', () => [copies()], { latency: BATCH, share: 0.5 }),
   on(CONNECTIONS, 'doubled, 16 ms apart', () => [doubled(BATCH)]),
   on(ALL, 'late in order', conditions => [late(waitingTimes(conditions))]),
   on(ALL, 'late and reordered', conditions => [overtaken(conditions)]),
