@@ -18,7 +18,7 @@ import {
 } from '@bus/sim';
 import { type Conditions, LONGEST_DELAY } from '../plant/plant.js';
 import type { FramingName } from '../subject.js';
-import { anyOf } from './any-of.js';
+import { allOf, anyOf } from './combine.js';
 import type { FaultKind } from './fault-kind.js';
 
 const MODBUS: readonly FramingName[] = ['rtu', 'ascii', 'tcp', 'rtu-over-tcp'];
@@ -48,12 +48,15 @@ const extra = (where: 'before' | 'inside' | 'after') =>
     `extra bytes ${where}`,
     [1, 2, 4].map(count => extraBytes({ where, count })),
   );
-/** Right behind the answer, or a moment later, so that a batch may end between the two. */
+/** Right behind the answer, or a moment later; at any time of the adaptor's, so that a batch may end between the two. */
 const copies = () =>
-  anyOf(
-    'doubled',
-    [0, 0.5, 1, 2].map(pause => doubled(pause)),
-  );
+  allOf('doubled', [
+    late([0, BATCH]),
+    anyOf(
+      'doubled',
+      [0, 0.5, 1, 2].map(pause => doubled(pause)),
+    ),
+  ]);
 const pieces = () =>
   anyOf('chunks', [
     chunked('whole'),
