@@ -54,7 +54,7 @@ function optionsOrExit(): Options {
 
 const options = optionsOrExit();
 if (options.writeDocs === undefined) await run(options);
-else
-  console.log(
-    `Written to ${await writeDocument(JSON.parse(await readFile(options.writeDocs, 'utf8')) as Results)}.`,
-  );
+else {
+  const runs = await Promise.all(options.writeDocs.map(file => readFile(file, 'utf8')));
+  console.log(`Written to ${await writeDocument(runs.map(text => JSON.parse(text) as Results))}.`);
+}

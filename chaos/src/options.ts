@@ -11,12 +11,12 @@ export interface Options {
   readonly firstBlock: number;
   /** Where the results go as JSON. */
   readonly json: string | undefined;
-  /** Make the page of the documentation from the results of this file instead. */
-  readonly writeDocs: string | undefined;
+  /** Make the page of the documentation from the results in these files instead. */
+  readonly writeDocs: readonly string[] | undefined;
 }
 
 export const USAGE = `Usage: npm run chaos -- [--seed n] [--exchanges n] [--only framing,…] [--fault name,…] [--client name,…]
-                       [--callers n] [--block n] [--json file] [--write-docs [file]]`;
+                       [--callers n] [--block n] [--json file] [--write-docs [file,…]]`;
 
 const EXCHANGES = 100_000;
 const RESULTS = 'results.json';
@@ -28,7 +28,9 @@ const RESULTS = 'results.json';
  */
 export function readOptions(args: readonly string[], subjects: readonly Subject[]): Options {
   const { values } = parseArgs({
-    args: args.map(arg => (arg === '--write-docs' ? `--write-docs=${RESULTS}` : arg)),
+    args: args.map((arg, index) =>
+      arg === '--write-docs' && (args[index + 1] ?? '--').startsWith('--') ? `${arg}=${RESULTS}` : arg,
+    ),
     options: {
       seed: { type: 'string', default: '1' },
       exchanges: { type: 'string', default: String(EXCHANGES) },
@@ -61,7 +63,7 @@ export function readOptions(args: readonly string[], subjects: readonly Subject[
     cells,
     firstBlock: wholeNumber('--block', values.block, 0),
     json: values.json,
-    writeDocs: values['write-docs'],
+    writeDocs: values['write-docs']?.split(','),
   };
 }
 

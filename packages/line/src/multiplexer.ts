@@ -8,6 +8,7 @@ import type { Framing } from './framing.js';
 import type { Judge, Verdict } from './judge.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
+import { DEAD_AFTER } from './silent-connection.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
@@ -30,8 +31,6 @@ interface MultiplexerParts {
 const ID_BYTES = 2;
 /** How many questions `auto` begins with; the messaging guide advertises 1 to 16. */
 const AUTO_IN_FLIGHT = 16;
-/** Time-outs in a row, with nothing heard at all, after which a connection is opened anew. */
-const DEAD_AFTER = 3;
 
 /**
  * Several questions open at once on one connection, told apart by the identifier that each answer repeats.

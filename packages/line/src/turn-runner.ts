@@ -6,6 +6,7 @@ import type { Judge, Verdict } from './judge.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import type { Reception } from './reception.js';
+import { DEAD_AFTER, SilentConnection } from './silent-connection.js';
 import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
 
@@ -32,6 +33,7 @@ interface RunnerParts {
  */
 export class TurnRunner {
   readonly #parts: RunnerParts;
+  readonly #silent: SilentConnection;
   #turn: Turn | undefined;
   #deadline: Timer | undefined;
   #writing: Promise<void> | undefined;
@@ -40,6 +42,7 @@ export class TurnRunner {
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#silent = new SilentConnection(parts.transport.medium);
   }
 
   /** Attempts an exchange until it is answered, refused, or not worth another attempt. */
@@ -145,8 +148,14 @@ export class TurnRunner {
   }
 
   #timeout(turn: Turn): void {
-    this.#parts.reception.flush();
+    const { connection, counters, reception, transport } = this.#parts;
+    reception.flush();
     turn.settle({ kind: 'failed', reason: 'timeout' });
+    const known = counters.of(turn.entry.exchange.unit).answered > 0;
+    const dead = this.#silent.timeout(known, turn.heardLength > 0, reception.heardAt);
+    if (!dead || connection.state !== 'open') return;
+    const error = `${transport.medium.name} gave no sign of life for ${DEAD_AFTER} questions`;
+    void connection.abandon(new TransportError('disconnected', error));
   }
 
   #writeFailed(turn: Turn, error: unknown): void {

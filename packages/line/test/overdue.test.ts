@@ -161,4 +161,25 @@ describe('promise 2: late replies never answer a later question', () => {
     expect(await clock.until(second)).toEqual([88]);
     expect(peer.written.map(([time]) => time)).toEqual([0, 350]);
   });
+
+  it('reckons with an answer that begins three time-outs after its question, as long as it takes on the wire', async () => {
+    const characterTime = 1;
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0 }, { characterTime });
+    const lasts = 5 * characterTime;
+    // Six characters leave; the answer begins 300 ms later, and an adaptor keeps it back for 16 ms.
+    peer.expect(hex(1, 3, 7, 1), [6 + 300 + lasts + 16, hex(1, 3, 1, 77)]);
+    peer.expect(hex(1, 3, 8, 1), [90, hex(1, 3, 1, 88)]);
+    const first = rejection(line.exchange(read(1, 7)));
+    const second = line.exchange(read(1, 8));
+    await clock.until(first);
+    expect(await clock.until(second)).toEqual([88]);
+  });
+
+  it('reckons with the other answer to a repeated question from the time when that was asked', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 1 });
+    peer.expect(hex(1, 3, 7, 1), [110, hex(1, 3, 1, 77)]).expect(hex(1, 3, 7, 1), [299, hex(1, 3, 1, 77)]);
+    peer.expect(hex(1, 3, 8, 1), [90, hex(1, 3, 1, 88)]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
 });

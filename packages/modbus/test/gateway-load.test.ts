@@ -16,8 +16,9 @@ describe('a client that floods', () => {
     await polite.send(1, read(200));
     await clock.advance(80);
     expect(polite.heard()).toHaveLength(1);
-    const asked = peers.a!.heard.map(({ pdu }) => pdu[2]);
-    expect(asked.indexOf(200)).toBeLessThanOrEqual(2);
+    // All registers hold the same here, so that a question may be asked twice.
+    const asked = new Set(peers.a!.heard.map(({ pdu }) => pdu[2]));
+    expect([...asked].indexOf(200)).toBeLessThanOrEqual(2);
   });
 
   it('is told that it is too much beyond what one connection may wait for, and cut off beyond four times that', async () => {

@@ -13,7 +13,13 @@ export {
   silence,
   type TimeRange,
 } from './faults/time-faults.js';
-export { echoed, type ForeignMasterOptions, foreignMaster, otherUnit } from './faults/traffic-faults.js';
+export {
+  echoed,
+  type ForeignMasterOptions,
+  foreignMaster,
+  type OtherUnitOptions,
+  otherUnit,
+} from './faults/traffic-faults.js';
 export {
   type ModbusInstrument,
   type ModbusInstrumentOptions,

@@ -18,13 +18,13 @@ const ALIKE: ReadonlyMap<number, number> = new Map([
 const COUNTED: ReadonlySet<number> = new Set([1, 2, 3, 4, 23]);
 
 /**
- * A sound answer with the same content comes, but to another function: 4 in the place of 3, 16 in the place of 6.
- * Instruments with a Modbus framing only.
+ * A sound answer comes, but to another function: 4 in the place of 3, 16 in the place of 6. Values that were read are
+ * others than those in the true answer. Instruments with a Modbus framing only.
  */
 export function otherFunction(): Fault {
   return modbusFault('other function', pdu => {
     const other = ALIKE.get(pdu[0]!);
-    return other === undefined ? undefined : Uint8Array.of(other, ...pdu.subarray(1));
+    return other === undefined ? undefined : Uint8Array.of(other, ...otherContent(pdu).subarray(1));
   });
 }
 
@@ -46,6 +46,11 @@ export function wrongCount(): Fault {
     const data = [...pdu.subarray(2), ...Array.from({ length: step }, () => randomInteger(random, 0, 255))];
     return Uint8Array.of(code!, changed, ...data.slice(0, changed));
   });
+}
+
+/** The same answer with other values, where it has values. */
+export function otherContent(pdu: Uint8Array): Uint8Array {
+  return COUNTED.has(pdu[0]!) ? pdu.map((byte, index) => (index < 2 ? byte : byte ^ 0x55)) : pdu;
 }
 
 /** The framing of an instrument that speaks Modbus. */

@@ -5,9 +5,10 @@ import { ANSWER_772, bytes, listen, makeBench, outcome, READ_289 } from '../benc
 import { temperatureController } from '../instruments/temperature-controller.js';
 import { mapBytes } from '../scheduled-bytes.js';
 import type { VirtualLineOptions } from '../virtual-line.js';
+import { otherFunction, wrongCount } from './answer-faults.js';
 import { bitFlip, extraBytes, lostBytes, truncated } from './byte-faults.js';
 import type { Fault } from './fault.js';
-import { chunked, doubled, late, portLoss, silence } from './time-faults.js';
+import { chunked, doubled, halfOpen, late, portLoss, silence } from './time-faults.js';
 import { echoed, foreignMaster, otherUnit } from './traffic-faults.js';
 
 /** What the asking end hears, as `[time, hex]`, when it reads register 289 `times` times, 3 s apart. */
@@ -168,6 +169,58 @@ describe('a fault in time', () => {
   });
 });
 
+describe('a half-open connection', () => {
+  it('lets nothing pass in either direction until it is opened anew, and tells nobody', async () => {
+    const { heard, hex, reasons } = await heardWith(halfOpen({ after: 3 }), { times: 3 });
+    expect(hex).toBe(ANSWER_772.slice(0, 8));
+    expect(heard).toHaveLength(1);
+    expect(reasons).toEqual([]);
+  });
+
+  it('passes again when it was opened anew', async () => {
+    const faults = [{ fault: halfOpen({ after: 0 }), replies: [0] }];
+    const { clock, virtual, transport } = makeBench({ faults });
+    virtual.attach(temperatureController());
+    await listen(transport, clock);
+    await clock.until(transport.write(bytes(READ_289)));
+    await clock.advance(1000);
+    await transport.close();
+    const { hex } = await listen(transport, clock);
+    await clock.until(transport.write(bytes(READ_289)));
+    await clock.advance(1000);
+    expect(hex()).toBe(ANSWER_772);
+  });
+});
+
+describe('a late reply that can be overtaken', () => {
+  it('comes behind the reply to the next question', async () => {
+    const faults = [{ fault: late(1000, { overtakable: true }), replies: [0] }];
+    const { clock, virtual, transport } = makeBench({ faults });
+    virtual.attach(temperatureController());
+    const { heard } = await listen(transport, clock);
+    await clock.until(transport.write(bytes(READ_289)));
+    await clock.advance(100);
+    await clock.until(transport.write(bytes(READ_289)));
+    await clock.advance(3000);
+    expect(heard).toEqual([
+      [100, ANSWER_772],
+      [1000, ANSWER_772],
+    ]);
+  });
+
+  it('is not heard by the instrument that sends it', async () => {
+    const faults = [{ fault: late(1000, { overtakable: true }), replies: [0] }];
+    const { clock, virtual, transport } = makeBench({ faults });
+    virtual.attach(temperatureController());
+    const { hex } = await listen(transport, clock);
+    // The confirmation of function 6 is a copy of the request: whoever hears it carries it out.
+    const order = formatHex(rtuFraming.wrap(1, Uint8Array.of(6, 0, 100, 0, 5)));
+    await clock.until(transport.write(bytes(order)));
+    await clock.advance(5000);
+    expect(hex()).toBe(order);
+  });
+});
+
 describe('foreign traffic', () => {
   it('other unit sends the answer from an address that is not on the line, or from the one named', async () => {
     const frame = bytes((await heardWith(otherUnit())).hex);
@@ -175,6 +228,27 @@ describe('foreign traffic', () => {
     expect(formatHex(rtuFraming.wrap(1, rtuFraming.unwrap(frame).pdu))).toBe(ANSWER_772);
     expect(formatHex(rtuFraming.wrap(frame[0]!, rtuFraming.unwrap(frame).pdu))).toBe(formatHex(frame));
     expect((await heardWith(otherUnit(17))).hex.slice(0, 2)).toBe('11');
+  });
+
+  it('other unit may have other values', async () => {
+    const frame = bytes((await heardWith(otherUnit(17, { otherValues: true }))).hex);
+    expect(frame).toEqual(rtuFraming.wrap(17, Uint8Array.of(3, 2, 0x56, 0x51)));
+  });
+
+  it('other function answers with other values, under a sound checksum', async () => {
+    const frame = bytes((await heardWith(otherFunction())).hex);
+    expect(frame).toEqual(rtuFraming.wrap(1, Uint8Array.of(4, 2, 0x56, 0x51)));
+  });
+
+  it('a wrong byte count is announced, or there is one register more or less, under a sound checksum', async () => {
+    const { heard, log } = await heardWith(wrongCount(), { times: 40 });
+    const pdus = heard.map(([, hex]) => rtuFraming.unwrap(bytes(hex)).pdu);
+    for (const [, hex] of heard) {
+      const { unit, pdu } = rtuFraming.unwrap(bytes(hex));
+      expect(formatHex(rtuFraming.wrap(unit, pdu))).toBe(hex);
+    }
+    expect(log).toHaveLength(40);
+    expect(new Set(pdus.map(pdu => `${pdu[1]} ${pdu.length - 2}`))).toEqual(new Set(['1 2', '3 2', '4 4']));
   });
 
   it('a foreign master asks and is answered, before or behind the answer', async () => {

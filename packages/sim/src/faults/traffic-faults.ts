@@ -3,7 +3,7 @@ import { UsageError } from '@bus/line';
 import { readHoldingRegisters } from '@bus/modbus';
 import { type Random, randomInteger } from '../random.js';
 import { joinBytes } from '../scheduled-bytes.js';
-import { modbusFraming } from './answer-faults.js';
+import { modbusFraming, otherContent } from './answer-faults.js';
 import type { Fault, FaultContext } from './fault.js';
 
 /**
@@ -28,22 +28,29 @@ export function echoed(form: 'whole' | 'partial' | 'corrupted' = 'whole'): Fault
   };
 }
 
+/** What another unit says. */
+export interface OtherUnitOptions {
+  /** Other values than the unit that was asked, in Modbus answers that have values; false by default. */
+  otherValues?: boolean;
+}
+
 /**
  * A sound answer comes, but from another unit. Instruments with a Modbus framing, and DCON answers that carry an address.
  *
  * @param unit its address; one that is not on the line, chosen by chance, when absent.
  */
-export function otherUnit(unit?: number): Fault {
+export function otherUnit(unit?: number, { otherValues = false }: OtherUnitOptions = {}): Fault {
   return {
     name: 'other unit',
     apply(runs, context) {
       if (runs.length === 0) return runs;
       const sender = unit ?? absentUnit(context);
       const framing = modbusFraming(context);
+      const pdu = framing?.unwrap(context.answer).pdu;
       const bytes =
-        framing === undefined
+        pdu === undefined
           ? fromOtherModule(context, sender)
-          : framing.respond(context.request, sender, framing.unwrap(context.answer).pdu);
+          : framing?.respond(context.request, sender, otherValues ? otherContent(pdu) : pdu);
       return bytes === undefined ? runs : [{ at: runs[0]!.at, bytes }];
     },
   };

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { scene } from './scene.js';
+import { hex, read, write } from './toy-protocol.js';
+
+const SERIAL = { characterTime: 0.5 };
+const ANSWER_7 = hex(1, 3, 1, 77);
+const ANSWER_8 = hex(1, 3, 1, 88);
+
+describe('a copy of an answer', () => {
+  it('that an adaptor keeps back until the next question is out does not answer that question', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]);
+    // The copy comes first, then the answer; both once more when the line has asked again.
+    peer.expect(hex(1, 3, 8, 1), [6, ANSWER_7], [12, ANSWER_8]).expect(hex(1, 3, 8, 1), [12, ANSWER_8]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
+  it('that comes when others were asked meanwhile does not answer a later question either', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]).expect(hex(2, 3, 7, 1), [5, hex(2, 3, 1, 2)]);
+    peer.expect(hex(1, 3, 8, 1), [6, ANSWER_7], [12, ANSWER_8]).expect(hex(1, 3, 8, 1), [12, ANSWER_8]);
+    await clock.until(line.exchange(read(1, 7)));
+    await clock.until(line.exchange(read(2, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
+  it('is no reason not to believe the same value when the device says it again', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0 }, SERIAL);
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]);
+    peer.expect(hex(1, 3, 8, 1), [6, ANSWER_7]).expect(hex(1, 3, 8, 1), [6, ANSWER_7]);
+    peer.expect(hex(1, 3, 9, 1), [30, hex(1, 3, 1, 99)]);
+    await clock.until(line.exchange(read(1, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([77]);
+    const before = clock.now();
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+    expect(clock.now() - before).toBeLessThan(50);
+  });
+
+  it('costs no repetition where the same value comes later than any copy could', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]).expect(hex(1, 3, 8, 1), [30, ANSWER_7]);
+    await clock.until(line.exchange(read(1, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([77]);
+    expect(peer.done).toBe(true);
+  });
+
+  it('costs no repetition where the same question is asked over and over', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    for (let times = 0; times < 3; times += 1) peer.expect(hex(1, 3, 7, 1), [6, ANSWER_7]);
+    for (let times = 0; times < 3; times += 1)
+      expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(peer.done).toBe(true);
+  });
+
+  it('does not confirm a write of the same: that is sent when no copy can come any more', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    const order = hex(1, 6, 7, 5);
+    peer.expect(order, [10, order]).expect(order, [10, order]);
+    await clock.until(line.exchange(write(1, 7, 5)));
+    const confirmed = clock.now();
+    await clock.until(line.exchange(write(1, 7, 5)));
+    const copyTime = 6 * SERIAL.characterTime + 20;
+    expect(peer.written[1]![0]).toBeGreaterThanOrEqual(confirmed + copyTime);
+  });
+
+  it('makes the line wait for copies before a question of the same shape, for a minute', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    const ask = async () => {
+      peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]);
+      const begun = clock.now();
+      await clock.until(line.exchange(read(1, 7)));
+      return clock.now() - begun;
+    };
+    await ask();
+    const usual = await ask();
+    peer.send(ANSWER_7);
+    expect(await ask()).toBeGreaterThan(usual + 15);
+    await clock.advance(61_000);
+    await ask();
+    expect(await ask()).toBe(usual);
+  });
+});
