@@ -19,12 +19,14 @@ export interface RunOptions {
   endAfter?: number;
   /** Called with everything that has come on stderr so far. */
   onStderr?: (text: string, child: ChildProcess) => void;
+  /** Called with everything that has come on stdout so far. */
+  onStdout?: (text: string, child: ChildProcess) => void;
 }
 
 /** Runs `bus` as a user does, in a folder above which there is no configuration file unless told otherwise. */
 export function runBus(
   args: string[],
-  { cwd = '/', env = {}, preload, endAfter, onStderr }: RunOptions = {},
+  { cwd = '/', env = {}, preload, endAfter, onStderr, onStdout }: RunOptions = {},
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(BUS_|NODE_OPTIONS$|NODE_ENV$)/.test(name),
@@ -38,6 +40,7 @@ export function runBus(
   const ran: Ran = { code: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ran.stdout += text;
+    onStdout?.(ran.stdout, child);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     ran.stderr += text;
