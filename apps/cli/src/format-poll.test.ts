@@ -8,13 +8,13 @@ const time = '2026-01-01T12:00:00.000Z';
 const sample = (more: Partial<PollSample> = {}): PollSample => ({
   event: 'sample',
   time,
-  line: '',
+  line: 'COM3',
   unit: 1,
   point: 'oven.hot',
   ...more,
 });
 const fault = { code: 'no-reply', message: 'unit 1: no answer, "at all"' };
-const points = (line = '') => {
+const points = (line = 'COM3') => {
   const spec = { type: 'uint16', decimals: 1 } as const;
   const common = { device: 'oven', unit: 1, table: 'holding', address: 1, size: 1, writable: false } as const;
   const made: MapPoint[] = [
@@ -65,14 +65,14 @@ describe('the table', () => {
     const board = new PointBoard({ points: points() });
     board.take(sample({ value: 95 }));
     board.take(sample({ error: fault }));
-    board.take({ event: 'skipped', time, line: '', device: 'oven', unit: 1, every: 100, rounds: 2 });
-    board.take({ event: 'line', time, line: '', port: 'COM3', state: 'lost', reason: 'unplugged' });
+    board.take({ event: 'skipped', time, line: 'COM3', device: 'oven', unit: 1, every: 100, rounds: 2 });
+    board.take({ event: 'line', time, line: 'COM3', port: 'COM3', state: 'lost', reason: 'unplugged' });
     const clock = new Date(time).toTimeString().slice(0, 8);
     expect(formatBoard(board)).toEqual([
       'point      value  unit  time      reads  errors',
       `oven.hot   95.0   °C    ${clock}  1      1       since then: no-reply`,
       'oven.cold  -            -         0      0',
-      'line  is lost: unplugged',
+      'line COM3 is lost: unplugged',
       'rounds left out: 2',
     ]);
   });
@@ -89,8 +89,8 @@ describe('what happens besides', () => {
     expect(formatNotice({ ...line, state: 'lost', reason: 'gone' })).toBe(
       `${time}  north (COM3) is lost: gone`,
     );
-    expect(formatNotice({ ...line, line: '', state: 'open' })).toBe(`${time}  COM3 is open`);
-    const skipped = { event: 'skipped', time, line: '', device: 'oven', unit: 1, every: 100 } as const;
+    expect(formatNotice({ ...line, line: 'COM3', state: 'open' })).toBe(`${time}  COM3 is open`);
+    const skipped = { event: 'skipped', time, line: 'COM3', device: 'oven', unit: 1, every: 100 } as const;
     expect(formatNotice({ ...skipped, rounds: 1 })).toContain('oven: 1 round was left out');
     expect(formatNotice(sample())).toBeUndefined();
   });
@@ -110,7 +110,7 @@ describe('the statistics', () => {
       units: [
         {
           ...{
-            line: '',
+            line: 'COM3',
             unit: 1,
             sent: 10,
             answered: 9,
@@ -124,8 +124,8 @@ describe('the statistics', () => {
         },
       ],
       points: [
-        { line: '', unit: 1, point: 'oven.hot', reads: 8, errors: 1, value: 95, symbol: '°C', time },
-        { line: '', unit: 1, point: 'oven.cold', reads: 0, errors: 9, error: fault },
+        { line: 'COM3', unit: 1, point: 'oven.hot', reads: 8, errors: 1, value: 95, symbol: '°C', time },
+        { line: 'COM3', unit: 1, point: 'oven.cold', reads: 0, errors: 9, error: fault },
       ],
     };
     const board = new PointBoard({ points: points() });

@@ -19,7 +19,7 @@ export function formatSample(
 /** What happened besides readings, on a line; undefined for readings and the summary. */
 export function formatNotice(event: PollEvent): string | undefined {
   if (event.event === 'line') {
-    const name = event.line === '' ? event.port : `${event.line} (${event.port})`;
+    const name = event.line === event.port ? event.port : `${event.line} (${event.port})`;
     return `${event.time}  ${name} is ${event.state}${event.reason === undefined ? '' : `: ${event.reason}`}`;
   }
   if (event.event !== 'skipped') return undefined;
