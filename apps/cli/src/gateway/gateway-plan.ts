@@ -1,4 +1,4 @@
-import type { UnitRange } from '@bus/modbus';
+import type { UnitRange } from '@bus/modbus/gateway';
 import type { ConnectionOptions } from '../settings.js';
 
 /** Where a gateway listens. */

@@ -1,5 +1,11 @@
 import { AbortedError, type Line, type LineOptions } from '@bus/line';
-import type { AccessRule, GatewayEvent, GatewayPortOptions, GatewayRoute, ModbusGateway } from '@bus/modbus';
+import type {
+  AccessRule,
+  GatewayEvent,
+  GatewayPortOptions,
+  GatewayRoute,
+  ModbusGateway,
+} from '@bus/modbus/gateway';
 import type { Listener, ListenOptions } from '@bus/modbus/node';
 import { type Connection, connect } from '../connect.js';
 import type { Context } from '../context.js';
@@ -117,7 +123,7 @@ async function makeGateway(
   ports: Record<string, GatewayPortOptions>,
   observer: GatewayObserver,
 ): Promise<ModbusGateway> {
-  const { ModbusGateway } = await import('@bus/modbus');
+  const { ModbusGateway } = await import('@bus/modbus/gateway');
   const { readOnly, refusal, broadcast, maxPending } = plan;
   const given = Object.entries({ readOnly, refusal, broadcast, maxPending }).filter(
     ([, value]) => value !== undefined,

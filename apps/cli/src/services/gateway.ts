@@ -1,4 +1,4 @@
-import type { GatewayCounters, GatewayEvent } from '@bus/modbus';
+import type { GatewayCounters, GatewayEvent } from '@bus/modbus/gateway';
 import type { Context } from '../context.js';
 import { EventChannel } from '../event-channel.js';
 import { planOf } from '../gateway/plan-of.js';
