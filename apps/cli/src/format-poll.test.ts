@@ -48,15 +48,17 @@ describe('readings as CSV', () => {
     const format = csvFormatter();
     expect(format(sample({ value: 77.2, symbol: '°C' }))).toEqual([
       'time,line,unit,point,value,symbol,error',
-      `${time},,1,oven.hot,77.2,°C,`,
+      `${time},COM3,1,oven.hot,77.2,°C,`,
     ]);
-    expect(format(sample({ value: [1, 2] }))).toEqual([`${time},,1,oven.hot,1 2,,`]);
+    expect(format(sample({ value: [1, 2] }))).toEqual([`${time},COM3,1,oven.hot,1 2,,`]);
   });
 
   it('quote what needs it', () => {
     const format = csvFormatter();
-    expect(format(sample({ error: fault }))[1]).toBe(`${time},,1,oven.hot,,,"unit 1: no answer, ""at all"""`);
-    expect(format(sample({ value: 'a\nb' }))).toEqual([`${time},,1,oven.hot,"a\nb",,`]);
+    expect(format(sample({ error: fault }))[1]).toBe(
+      `${time},COM3,1,oven.hot,,,"unit 1: no answer, ""at all"""`,
+    );
+    expect(format(sample({ value: 'a\nb' }))).toEqual([`${time},COM3,1,oven.hot,"a\nb",,`]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { shortestFloat32, type ValueType } from '@bus/modbus';
 import type { FailedReading, Reading, Single } from './services/values/reading.js';
+import { describePlace } from './services/values/target.js';
 
 /** How a value stands in its registers. */
 interface Form {
@@ -44,8 +45,10 @@ export function formatValues(reading: Values): string[] {
 
 /** What a reading of many prints, in cells: who, where, what. */
 export function readingRows(reading: Reading | FailedReading): string[][] {
-  const { name, unit, table, address, symbol } = reading;
-  const where = (at: number) => name ?? `unit ${unit}  ${table} ${at}`;
+  const { name, unit, table, address, symbol, bit } = reading;
+  const spec = bit === undefined ? undefined : { bit };
+  const where = (at: number) =>
+    name ?? `unit ${unit}  ${describePlace({ table, address: at, size: 1, spec })}`;
   if ('error' in reading)
     return [[where(address), reading.error.message.replace(`${reading.error.label}: `, '')]];
   const step = reading.quantity / reading.values.length;

@@ -9,7 +9,13 @@ const point = { name: 'oven.hot', device: 'oven', unit: 1, table: 'holding', add
 const config = {
   points: [{ point: { ...point, writable: false }, line: 'COM3', every: 100 }],
 } as unknown as PollConfig;
-const line = (state: 'open' | 'lost'): PollEvent => ({ event: 'line', time, line: 'COM3', port: 'COM3', state });
+const line = (state: 'open' | 'lost'): PollEvent => ({
+  event: 'line',
+  time,
+  line: 'COM3',
+  port: 'COM3',
+  state,
+});
 const sample: PollEvent = { event: 'sample', time, line: 'COM3', unit: 1, point: 'oven.hot', value: 5 };
 const summary: PollSummary = {
   ...{ event: 'summary', started: time, elapsed: 1000, simulated: false, rounds: 1, skippedRounds: 0 },

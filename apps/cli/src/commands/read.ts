@@ -27,13 +27,6 @@ export class Read extends BusCommand {
     ...targetFlags,
     ...extentFlags,
     ...valueFlags,
-    bit: Flags.integer({
-      helpGroup: 'VALUE',
-      min: 0,
-      max: 15,
-      helpValue: '<number>',
-      description: 'with --type bit: which one of the register, 0 being the lowest',
-    }),
     every: Flags.integer({
       min: 0,
       helpValue: '<ms>',

@@ -123,7 +123,8 @@ function namedByPort(
 ): { config: PollConfig; lines: readonly ConnectedLine[] } {
   const port = lines.find(({ line }) => line.name === '')?.connection.port.url;
   if (port === undefined) return { config, lines };
-  const rename = <T extends { name: string }>(line: T): T => (line.name === '' ? { ...line, name: port } : line);
+  const rename = <T extends { name: string }>(line: T): T =>
+    line.name === '' ? { ...line, name: port } : line;
   return {
     config: {
       ...config,
