@@ -101,7 +101,12 @@ describeWith(['socat'], 'the program bus with DCON modules on a serial port', ()
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(samples.map(({ values }) => values[0].value)).toEqual([4.982, 4.982, 4.982]);
+    expect(samples.map(({ event, values }) => values?.[0].value ?? event)).toEqual([
+      4.982,
+      4.982,
+      4.982,
+      'summary',
+    ]);
     expect(samples[0]).toMatchObject({ simulated: false, name: '7017' });
   });
 
