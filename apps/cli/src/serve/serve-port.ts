@@ -40,7 +40,12 @@ export async function servePort(
 ): Promise<ServedPort> {
   if (address.kind === 'serial') return await serveSerial(settings, lines, context, events);
   if (address.kind === 'udp') return await serveDatagrams(address, lines);
-  return await serveConnections(address, settings, lines, events);
+  return await serveConnections(
+    address,
+    { ...envSettings(context.env ?? process.env), ...settings },
+    lines,
+    events,
+  );
 }
 
 async function serveSerial(

@@ -29,6 +29,13 @@ export interface GatewayServiceOptions extends ConnectionOptions {
   maxConnections?: number;
   /** Milliseconds of silence after which a connection is ended. */
   idleTimeout?: number;
+  /** PEM files of the certificate that TLS listeners show, and of its private key. */
+  listenTlsCert?: string;
+  listenTlsKey?: string;
+  /** PEM file of the authorities of TLS clients, which then must show a certificate. */
+  listenTlsCa?: string;
+  /** Opens an encrypted private key of TLS listeners. */
+  listenTlsPassphrase?: string;
   /** Milliseconds between two attempts to reach a silent unit; 2000 by default. */
   deadRetry?: number;
   /** Start without the ports that cannot be opened. */
