@@ -69,7 +69,22 @@ function foreignError(error: unknown): { name: string; code: string; message: st
   const lines = what.replace(/^Parsing (\S+)\s*\n\s*/, '$1: ').split('\n');
   const text = lines.filter(line => !/^The following errors? occurred/.test(line)).map(line => line.trim());
   const hint = /^command /.test(what) ? 'bus --help shows all commands.' : '--help shows all flags.';
-  return { name: 'UsageError', code: 'bad-argument', message: text.join('; '), hint };
+  return {
+    name: 'UsageError',
+    code: 'bad-argument',
+    message: missingArgument(error) ?? text.join('; '),
+    hint,
+  };
+}
+
+/** oclif lists what is missing with its description, wrapped to a terminal's width. */
+function missingArgument(error: Error): string | undefined {
+  const { args } = error as { args?: readonly { name: string; options?: readonly string[] }[] };
+  if (!/^Missing \d+ required arg/.test(error.message) || !Array.isArray(args)) return undefined;
+  const names = args.map(({ name, options }) =>
+    options === undefined ? name : `${name}, one of ${options.join(', ')}`,
+  );
+  return `missing: ${names.join('; ')}`;
 }
 
 /** Milliseconds to a tenth. */

@@ -16,8 +16,9 @@ export async function main(args: string[], root: string): Promise<void> {
     await run(args, root);
   } catch (error) {
     const { formatError } = await import('./format-error.js');
+    const { withSuggestion } = await import('./suggest-command.js');
     const { exitCodeOf } = await import('./exit-code.js');
     process.exitCode = exitCodeOf(error);
-    process.stderr.write(`${formatError(error).join('\n')}\n`);
+    process.stderr.write(`${formatError(withSuggestion(error)).join('\n')}\n`);
   }
 }

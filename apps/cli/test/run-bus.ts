@@ -13,6 +13,8 @@ export interface Ran {
 export interface RunOptions {
   cwd?: string;
   env?: Record<string, string>;
+  /** What is piped in; nothing by default. */
+  stdin?: string;
   /** A module that is loaded before the program. */
   preload?: string;
   /** Milliseconds after which it is ended as by Ctrl-C. */
@@ -26,7 +28,7 @@ export interface RunOptions {
 /** Runs `bus` as a user does, in a folder above which there is no configuration file unless told otherwise. */
 export function runBus(
   args: string[],
-  { cwd = '/', env = {}, preload, endAfter, onStderr, onStdout }: RunOptions = {},
+  { cwd = '/', env = {}, stdin = '', preload, endAfter, onStderr, onStdout }: RunOptions = {},
 ): Promise<Ran> {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(BUS_|NODE_OPTIONS$|NODE_ENV$)/.test(name),
@@ -35,8 +37,10 @@ export function runBus(
   const child = spawn(process.execPath, [...before, program, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Who does not read it may be gone by then.
+  child.stdin.on('error', () => undefined).end(stdin);
   const ran: Ran = { code: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     ran.stdout += text;

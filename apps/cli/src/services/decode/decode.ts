@@ -115,6 +115,10 @@ export async function decode(options: DecodeOptions): Promise<DecodeResult> {
 async function readPieces({ text = [], file, form }: DecodeOptions): Promise<HeardChunk[]> {
   const { readCapture, STDIN } = await import('../../capture/read-capture.js');
   if (text.length > 0 && file !== undefined) throw new UsageError('give bytes or --file, not both');
+  if (text.length === 0 && file === undefined && process.stdin.isTTY === true)
+    throw new UsageError('no bytes were given, and nothing is piped in', {
+      hint: 'bus decode 01 03 01 21 00 01 D5 FC, or --file - to type them.',
+    });
   const pieces = text.length > 0 ? await piecesOf(text, form) : await readCapture(file ?? STDIN, form);
   if (pieces.length === 0)
     throw new UsageError('there are no bytes to decode', { hint: 'bus decode 01 03 01 21 00 01 D5 FC' });
