@@ -79,6 +79,20 @@ describe('the table', () => {
     ]);
   });
 
+  it('cuts long names on a narrow terminal, and leaves out what matters least, but never values', () => {
+    const long = { ...points()[0]!, point: { ...points()[0]!.point, name: `oven.${'x'.repeat(90)}` } };
+    const board = new PointBoard({ points: [long] });
+    board.take(sample({ point: long.point.name, value: 95 }));
+    expect(formatBoard(board, 79)[0]).toMatch(/^point +value {2}unit {2}time +reads {2}errors$/);
+    expect(formatBoard(board, 79)[1]).toMatch(/^oven\.x+… {2}95\.0 {3}°C/);
+    expect(formatBoard(board, 39)).toEqual([
+      expect.stringMatching(/^point +value {2}unit {2}errors$/),
+      expect.stringMatching(/^oven\.x+… {2}95\.0 {3}°C {4}0$/),
+    ]);
+    for (const columns of [24, 39, 79])
+      for (const line of formatBoard(board, columns)) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
   it('names lines where there are several', () => {
     const board = new PointBoard({ points: [...points('north'), ...points('south')] });
     expect(formatBoard(board)[3]).toMatch(/^south {2}oven\.hot/);
@@ -134,8 +148,8 @@ describe('the statistics', () => {
     expect(formatPollSummary(summary, board.rows)).toEqual([
       '9 rounds in 12.3 s, 1 left out, line lost 1 time',
       '',
-      'unit  sent  answered  time-outs  damaged  refused  not asked  p50  p90  p99  max ms',
-      '1     10    9         1          0        2        0          4.1  5    9    12',
+      'unit  sent  answered  silent  damaged  refused  not asked  p50  p90  p99  max ms',
+      '1     10    9         1       0        2        0          4.1  5    9    12',
       '',
       'point      reads  errors  last value      error',
       'oven.hot   8      1       95.0        °C',
