@@ -49,9 +49,22 @@ describe('errors for people', () => {
       'The following errors occurred:\n  Missing required flag reg\n  Missing required flag slave\nSee more help with --help';
     const error = Object.assign(new Error(message), { oclif: { exit: 2 } });
     expect(formatError(error)).toEqual([
-      'bus: Missing required flag reg; Missing required flag slave',
+      'bus: --reg is missing; --slave is missing',
       '  try    --help shows all flags.',
     ]);
+  });
+
+  it('say which flag was meant', () => {
+    const parse = { input: { flags: { decimals: {}, slave: { aliases: ['unit'] } } } };
+    const error = (...flags: string[]) =>
+      formatError(
+        Object.assign(new Error(`Nonexistent flag: ${flags}`), { oclif: { exit: 2 }, flags, parse }),
+      );
+    expect(error('--decimal', '--unti')).toEqual([
+      'bus: there is no flag --decimal, --unti',
+      '  try    Did you mean --decimals, --unit?',
+    ]);
+    expect(error('-x')).toEqual(['bus: there is no flag -x', '  try    --help shows all flags.']);
   });
 
   it('own up to mistakes in the program, without a stack', () => {

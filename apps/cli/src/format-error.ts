@@ -1,4 +1,5 @@
 import { BusError, type ErrorFacts, formatHex } from '@bus/line';
+import { commandLineMistake } from './command-line-error.js';
 import { ExitCode, exitCodeOf, isCommandLineError } from './exit-code.js';
 
 /** An error as `--json` prints it; bytes are hexadecimal text. */
@@ -64,27 +65,7 @@ export function errorJson(error: unknown): ErrorJson {
 function foreignError(error: unknown): { name: string; code: string; message: string; hint?: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (!isCommandLineError(error)) return { name: 'Error', code: 'internal', message };
-  // oclif's last line names the help.
-  const what = message.replace(/\nSee more help.*$/s, '');
-  const lines = what.replace(/^Parsing (\S+)\s*\n\s*/, '$1: ').split('\n');
-  const text = lines.filter(line => !/^The following errors? occurred/.test(line)).map(line => line.trim());
-  const hint = /^command /.test(what) ? 'bus --help shows all commands.' : '--help shows all flags.';
-  return {
-    name: 'UsageError',
-    code: 'bad-argument',
-    message: missingArgument(error) ?? text.join('; '),
-    hint,
-  };
-}
-
-/** oclif lists what is missing with its description, wrapped to a terminal's width. */
-function missingArgument(error: Error): string | undefined {
-  const { args } = error as { args?: readonly { name: string; options?: readonly string[] }[] };
-  if (!/^Missing \d+ required arg/.test(error.message) || !Array.isArray(args)) return undefined;
-  const names = args.map(({ name, options }) =>
-    options === undefined ? name : `${name}, one of ${options.join(', ')}`,
-  );
-  return `missing: ${names.join('; ')}`;
+  return { name: 'UsageError', code: 'bad-argument', ...commandLineMistake(error) };
 }
 
 /** Milliseconds to a tenth. */
