@@ -33,6 +33,17 @@ describe('errors for people', () => {
     expect(formatError(refusal)).toContain('  heard  01 83 02');
   });
 
+  it('show the text of frames that are one', () => {
+    const bytes = (text: string) => Uint8Array.from(text, character => character.charCodeAt(0));
+    const facts = { sent: bytes('$02M\r'), received: bytes('!0') };
+    const error = new TimeoutError('incomplete-reply', 'module 02: no whole answer', { facts });
+    expect(formatError(error)).toEqual([
+      'bus: module 02: no whole answer',
+      '  sent   24 30 32 4D 0D  $02M',
+      '  heard  21 30',
+    ]);
+  });
+
   it('say nothing of bytes when none were sent', () => {
     const refused = new TransportError('open-failed', 'refuses connections', {
       facts: { medium: 'rtu+tcp://a:1' },

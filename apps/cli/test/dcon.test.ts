@@ -109,7 +109,7 @@ describe('bus dcon', () => {
     const { code, stdout, stderr } = await runBus(silent);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('bus: module 07, read name: no answer within 50 ms\n');
-    expect(stderr).toContain('  sent   24 30 37 4D 0D\n');
+    expect(stderr).toContain('  sent   24 30 37 4D 0D  $07M\n');
     const refused = await runBus(['dcon', 'send', '%0202400A00', ...sim, '--json']);
     expect(refused.code).toBe(4);
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { name: 'DconRejected', code: 'device' } });
