@@ -103,7 +103,7 @@ describeWith(['socat', 'pymodbus', 'tshark'], 'bus monitor on a live line', () =
     monitor = await startBus(command, /is open\n/);
     await talk();
     const { output } = await vi.waitFor(() => {
-      expect(monitor!.output).toMatch(/01 03 04 03/);
+      expect(monitor!.output).toMatch(/\? {2}01 03 04 03 /);
       return monitor!;
     }, soon);
     expect(output).not.toContain('\u001b[');
