@@ -36,6 +36,14 @@ describe('bus read', () => {
     expect(stdout).toBe('172  on\n173  off\n174  off\n');
   });
 
+  it('prints registers as hexadecimal digits', async () => {
+    const read = ['read', '--slave', '1', '--hex', ...sim];
+    expect((await runBus([...read, '--reg', '289'])).stdout).toBe('0x0304\n');
+    expect((await runBus([...read, '--reg', '289-290'])).stdout).toBe('289  0x0304\n290  0xFFE4\n');
+    expect((await runBus([...read, '--reg', '289', '--repeat', '1'])).stdout).toMatch(/ 0x0304\n$/);
+    expect(await runBus([...read, '--reg', '289', '--decimals', '1'])).toMatchObject({ code: 2 });
+  });
+
   it('prints one JSON object, marked as simulated', async () => {
     const { code, stdout, stderr } = await runBus([...reading, ...sim, '--json']);
     expect(JSON.parse(stdout)).toEqual({

@@ -28,7 +28,7 @@ export class Write extends BusCommand {
       required: true,
       helpValue: '<value>...',
       description:
-        'decimal digits, texts, or on and off for coils and bits; several are written to consecutive addresses',
+        'decimal digits, 0x1F, texts, or on and off for coils and bits; several are written to consecutive addresses',
     }),
     table: Flags.option({
       options: ['holding', 'coil'] as const,

@@ -125,6 +125,16 @@ describe('the write service', () => {
     });
   });
 
+  it('takes whole numbers in hexadecimal, where they are written as they are', async () => {
+    const { context, bank } = virtualContext();
+    await write({ ...basis, address: 289, values: ['0x1F,0xFFFF'] }, context);
+    expect(bank.holdingRegisters.read(289, 2)).toEqual([0x1f, 0xffff]);
+    for (const wrong of [{ decimals: 1 }, { type: 'float32' as const }, { values: ['0x10000'] }])
+      await expect(write({ ...basis, values: ['0x1F'], ...wrong }, context)).rejects.toMatchObject({
+        code: 'bad-argument',
+      });
+  });
+
   it('writes several registers at once', async () => {
     const { context, bank, sent } = virtualContext();
     const result = await write({ ...basis, address: 289, values: ['1,2', '3'] }, context);

@@ -117,13 +117,18 @@ function elementOf({ count: _, ...spec }: ValueSpec): ValueSpec {
   return spec;
 }
 
-function inputOf(text: string, { type }: ValueSpec): InputOf<ValueSpec> {
-  if (type !== 'bits') return text as InputOf<ValueSpec>;
+function inputOf(text: string, spec: ValueSpec): InputOf<ValueSpec> {
+  if (/^0x[\da-f]+$/i.test(text) && isPlainInteger(spec)) return BigInt(text) as InputOf<ValueSpec>;
+  if (spec.type !== 'bits') return text as InputOf<ValueSpec>;
   const digits = text.replace(/[\s_]/g, '');
   if (!/^[01]{16}$/.test(digits))
     throw new UsageError(`bits are written as 16 digits, bit 15 first, not '${text}'`);
   return [...digits].reverse().map(digit => digit === '1') as InputOf<ValueSpec>;
 }
+
+/** A whole number that stands in its registers as it is. */
+const isPlainInteger = ({ type, decimals, scale, offset }: ValueSpec) =>
+  /^u?int/.test(type) && !decimals && scale === undefined && offset === undefined;
 
 function checkCount(expected: number | undefined, count: number): void {
   if (expected !== undefined && expected !== count)
