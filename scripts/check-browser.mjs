@@ -17,10 +17,16 @@ export const budgets = {
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
   '@bus/line': 22,
-  '@bus/modbus': 52,
+  '@bus/line/monitor': 12.5,
+  '@bus/modbus': 48.5,
   '@bus/modbus/capture': 19.5,
+  '@bus/modbus/dissect': 28,
+  '@bus/modbus/gateway': 37,
+  '@bus/modbus/monitor': 35,
   '@bus/dcon': 36,
+  '@bus/dcon/monitor': 17,
   '@bus/232drio': 6,
+  '@bus/232drio/monitor': 2.8,
   '@bus/sim': 46,
 };
 
@@ -80,7 +86,7 @@ async function checkEntry(entry, budget) {
     const code = await bundle(`export * from '${entry}';`);
     const size = gzipSync(code).length / 1000;
     console.log(
-      `${entry.padEnd(16)} ${(code.length / 1000).toFixed(1).padStart(6)} kB min ${size.toFixed(1).padStart(6)} kB gzip of ${budget}`,
+      `${entry.padEnd(20)} ${(code.length / 1000).toFixed(1).padStart(6)} kB min ${size.toFixed(1).padStart(6)} kB gzip of ${budget}`,
     );
     const problems = nodeUses(code).map(
       use => `${entry}: its bundle uses ${use}, which a browser does not have`,

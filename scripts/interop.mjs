@@ -30,6 +30,8 @@ const tools = {
   tshark: { probe: ['tshark', '--version'], install: 'tshark' },
   chromium: { probe: ['chromium', '--version'], install: 'chromium' },
   tmux: { probe: ['tmux', '-V'], install: 'tmux' },
+  zsh: { probe: ['zsh', '--version'], install: 'zsh' },
+  fish: { probe: ['fish', '--version'], install: 'fish' },
 };
 
 async function works([command, ...args]) {

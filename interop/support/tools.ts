@@ -1,5 +1,14 @@
 /** A program of somebody else that the tests speak with. */
-export type Tool = 'socat' | 'mbpoll' | 'libmodbus' | 'pymodbus' | 'tshark' | 'tmux' | 'chromium';
+export type Tool =
+  | 'socat'
+  | 'mbpoll'
+  | 'libmodbus'
+  | 'pymodbus'
+  | 'tshark'
+  | 'tmux'
+  | 'zsh'
+  | 'fish'
+  | 'chromium';
 
 const found = process.env.BUS_INTEROP_TOOLS;
 

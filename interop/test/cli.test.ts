@@ -64,6 +64,13 @@ describeWith(['socat', 'libmodbus'], 'the program bus with a server made of libm
     expect(await bus('read --slave 1 --reg 24 --decimals 1')).toEqual(printed('95.0\n'));
     expect((await bus('write --slave 1 --reg 25 --value 17 --fc 6')).code).toBe(0);
     expect(await bus('read --slave 1 --reg 25')).toEqual(printed('17\n'));
+    expect(await bus('write --slave 1 --reg 25 --bit 3 --value on --verify')).toEqual(
+      printed('wrote on to unit 1, holding 25 bit 3, and read it back\n'),
+    );
+    expect(await bus('write --slave 1 --reg 25 --bit 0 --value off --fc 6')).toEqual(
+      printed('wrote off to unit 1, holding 25 bit 0: read 0x0019 and wrote 0x0018\n'),
+    );
+    expect(await bus('read --slave 1 --reg 25 --hex')).toEqual(printed('0x0018\n'));
     expect((await bus('write --slave 1 --reg 40 --table coil --value off on off')).code).toBe(0);
     expect(await bus('read --slave 1 --reg 40 --count 3 --table coil')).toEqual(
       printed('40  off\n41  on\n42  off\n'),

@@ -41,7 +41,7 @@ describeWith(['socat'], 'the program bus with DCON modules on a serial port', ()
     expect(await bus(modules, 'dcon send $0A2 --checksum on')).toEqual(printed('!0A400640'));
     const { code, stderr } = await bus(modules, 'dcon send $022 --checksum on --timeout 300 --retries 0');
     expect(code).toBe(3);
-    expect(stderr).toMatch(/^ {2}sent {3}24 30 32 32 42 38 0D$/m);
+    expect(stderr).toMatch(/^ {2}sent {3}24 30 32 32 42 38 0D {2}\$022B8$/m);
   });
 
   it('tells what a module is, and that it is 9600 bit/s unless something is said', async () => {
@@ -101,7 +101,12 @@ describeWith(['socat'], 'the program bus with DCON modules on a serial port', ()
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(samples.map(({ values }) => values[0].value)).toEqual([4.982, 4.982, 4.982]);
+    expect(samples.map(({ event, values }) => values?.[0].value ?? event)).toEqual([
+      4.982,
+      4.982,
+      4.982,
+      'summary',
+    ]);
     expect(samples[0]).toMatchObject({ simulated: false, name: '7017' });
   });
 

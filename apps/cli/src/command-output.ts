@@ -1,11 +1,11 @@
 import type { CompletionResult } from './commands/completion.js';
 import type { ErrorJson } from './format-error.js';
 import type { DconInfoResult } from './services/dcon/info.js';
-import type { DconValue } from './services/dcon/module-values.js';
 import type { DconReadResult } from './services/dcon/read.js';
 import type { DconScanResult } from './services/dcon/scan.js';
 import type { DconSendResult } from './services/dcon/send.js';
 import type { DconSetResult } from './services/dcon/set.js';
+import type { DconWatchEvent } from './services/dcon/watch.js';
 import type { DecodeResult } from './services/decode/decode.js';
 import type { DoctorEvent } from './services/doctor/doctor.js';
 import type { DrioResult } from './services/drio.js';
@@ -26,18 +26,6 @@ import type { ReadAllResult, ReadEvent } from './services/values/read-all.js';
 import type { WriteAllResult } from './services/values/write-all.js';
 import type { WriteResult } from './services/write.js';
 
-/** One reading of `bus dcon watch`, or why there is none. */
-export interface DconSampleOutput {
-  /** When it was complete, as ISO 8601. */
-  time: string;
-  /** Two hexadecimal digits. */
-  address: string;
-  name: string;
-  simulated: boolean;
-  values?: DconValue[];
-  error?: ErrorJson['error'];
-}
-
 /**
  * What each command prints with `--json`: an object, or one line per event. What fails as a whole prints `Error` in its
  * place. The schemas that are published are made of this.
@@ -49,7 +37,7 @@ export interface CommandOutput {
   'dcon:scan': DconScanResult;
   'dcon:send': DconSendResult;
   'dcon:set': DconSetResult;
-  'dcon:watch': DconSampleOutput;
+  'dcon:watch': DconWatchEvent;
   decode: DecodeResult;
   doctor: DoctorEvent;
   'drio:read': DrioResult;

@@ -18,10 +18,19 @@ export interface FlagSurface {
   readonly allowNo?: true;
 }
 
+/** A word behind a command as it can be seen from outside. */
+export interface ArgumentSurface {
+  readonly description?: string;
+  /** What it may be, where that is one of a few. */
+  readonly options?: readonly string[];
+  readonly required?: true;
+  readonly multiple?: true;
+}
+
 /** A command as it can be seen from outside. */
 export interface CommandSurface {
   readonly summary: string;
-  readonly args: Readonly<Record<string, { description?: string; required?: true; multiple?: true }>>;
+  readonly args: Readonly<Record<string, ArgumentSurface>>;
   readonly flags: Readonly<Record<string, FlagSurface>>;
   /** With the name of the program in front. */
   readonly examples: readonly string[];
@@ -47,9 +56,9 @@ function surfaceOf({ summary = '', args, flags, examples = [] }: Command.Class):
   return {
     summary,
     args: Object.fromEntries(
-      Object.entries(args ?? {}).map(([name, { description, required, multiple }]) => [
+      Object.entries(args ?? {}).map(([name, { description, options, required, multiple }]) => [
         name,
-        set({ description, required, multiple }),
+        set({ description, options, required, multiple }),
       ]),
     ),
     flags: Object.fromEntries(

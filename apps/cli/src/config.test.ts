@@ -108,6 +108,10 @@ echo: auto
   });
 
   it('says how to write the name of the simulated line', async () => {
+    await expect(parseConfig('line:\n\tx: 1', 'c')).rejects.toMatchObject({ hint: 'Indent with blanks.' });
+    await expect(parseConfig('port: *', 'c')).rejects.toMatchObject({
+      hint: expect.stringContaining('["*"]'),
+    });
     await expect(parseConfig('port: sim:', 'c')).rejects.toMatchObject({
       hint: expect.stringContaining('"sim:"'),
     });

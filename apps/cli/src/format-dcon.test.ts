@@ -1,6 +1,5 @@
-import { TimeoutError } from '@bus/line';
 import { describe, expect, it } from 'vitest';
-import { formatDconSample, formatDconScan, formatDconValues } from './format-dcon.js';
+import { formatDconEvent, formatDconScan, formatDconValues } from './format-dcon.js';
 
 describe('printing what modules say', () => {
   it('gives each value a line', () => {
@@ -24,19 +23,20 @@ describe('printing what modules say', () => {
   });
 
   it('puts one reading on one line, and a failure, too', () => {
-    const sample = { time: new Date(), address: '02', name: '7060', simulated: false };
+    const time = new Date().toISOString();
+    const sample = { event: 'sample' as const, time, address: '02', name: '7060', simulated: false };
     const values = [
       { kind: 'output' as const, channel: 1, value: true },
       { kind: 'output' as const, channel: 2, value: false },
       { kind: 'input' as const, channel: 1, value: true },
     ];
-    expect(formatDconSample({ ...sample, values })).toMatch(
-      /^\d\d:\d\d:\d\d\.\d{3} {2}output 1-2: on off {2}input 1: on$/,
-    );
-    const error = new TimeoutError('no-reply', 'no answer within 5 ms');
-    expect(formatDconSample({ ...sample, error })).toMatch(
-      /^\d\d:\d\d:\d\d\.\d{3} {2}no answer within 5 ms$/,
-    );
+    expect(formatDconEvent({ ...sample, values })).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}output 1-2: on off {2}input 1: on$/),
+    ]);
+    const error = { name: 'TimeoutError', code: 'no-reply', message: 'no answer within 5 ms', facts: {} };
+    expect(formatDconEvent({ ...sample, error })).toEqual([
+      expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}no answer within 5 ms$/),
+    ]);
   });
 
   it('makes a table of what was found, and tells of what was not understood', () => {

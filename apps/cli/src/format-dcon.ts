@@ -3,7 +3,7 @@ import type { DconInfoResult } from './services/dcon/info.js';
 import type { DconValue } from './services/dcon/module-values.js';
 import type { DconScanResult } from './services/dcon/scan.js';
 import type { DconSetResult } from './services/dcon/set.js';
-import type { DconSample } from './services/dcon/watch.js';
+import type { DconWatchEvent } from './services/dcon/watch.js';
 
 /** What a module says of itself, a line for each fact. */
 export function formatDconInfo(info: DconInfoResult): string[] {
@@ -43,16 +43,18 @@ export function formatDconSet({ kind, channel, address, value }: DconSetResult):
 }
 
 /** One reading in a line: time, then the values of each kind. */
-export function formatDconSample({ time, values = [], error }: DconSample): string {
-  const clock = clockOf(time);
-  if (error !== undefined) return `${clock}  ${error.message}`;
+export function formatDconEvent(event: DconWatchEvent): string[] {
+  if (event.event === 'summary') return [];
+  const { time, values = [], error } = event;
+  const clock = clockOf(new Date(time));
+  if (error !== undefined) return [`${clock}  ${error.message}`];
   const kinds = [...new Set(values.map(({ kind }) => kind))];
   const groups = kinds.map(kind => {
     const own = values.filter(value => value.kind === kind);
     const channels = own.length === 1 ? own[0]!.channel : `${own[0]!.channel}-${own.at(-1)!.channel}`;
     return `${kind} ${channels}: ${own.map(formatDconValue).join(' ')}`;
   });
-  return [clock, ...groups].join('  ');
+  return [[clock, ...groups].join('  ')];
 }
 
 /** Time of day where this program runs. */

@@ -33,6 +33,17 @@ describe('errors for people', () => {
     expect(formatError(refusal)).toContain('  heard  01 83 02');
   });
 
+  it('show the text of frames that are one', () => {
+    const bytes = (text: string) => Uint8Array.from(text, character => character.charCodeAt(0));
+    const facts = { sent: bytes('$02M\r'), received: bytes('!0') };
+    const error = new TimeoutError('incomplete-reply', 'module 02: no whole answer', { facts });
+    expect(formatError(error)).toEqual([
+      'bus: module 02: no whole answer',
+      '  sent   24 30 32 4D 0D  $02M',
+      '  heard  21 30',
+    ]);
+  });
+
   it('say nothing of bytes when none were sent', () => {
     const refused = new TransportError('open-failed', 'refuses connections', {
       facts: { medium: 'rtu+tcp://a:1' },
@@ -49,9 +60,22 @@ describe('errors for people', () => {
       'The following errors occurred:\n  Missing required flag reg\n  Missing required flag slave\nSee more help with --help';
     const error = Object.assign(new Error(message), { oclif: { exit: 2 } });
     expect(formatError(error)).toEqual([
-      'bus: Missing required flag reg; Missing required flag slave',
+      'bus: --reg is missing; --slave is missing',
       '  try    --help shows all flags.',
     ]);
+  });
+
+  it('say which flag was meant', () => {
+    const parse = { input: { flags: { decimals: {}, slave: { aliases: ['unit'] } } } };
+    const error = (...flags: string[]) =>
+      formatError(
+        Object.assign(new Error(`Nonexistent flag: ${flags}`), { oclif: { exit: 2 }, flags, parse }),
+      );
+    expect(error('--decimal', '--unti')).toEqual([
+      'bus: there is no flag --decimal, --unti',
+      '  try    Did you mean --decimals, --unit?',
+    ]);
+    expect(error('-x')).toEqual(['bus: there is no flag -x', '  try    --help shows all flags.']);
   });
 
   it('own up to mistakes in the program, without a stack', () => {

@@ -1,5 +1,7 @@
 import { BusError, type ErrorFacts, formatHex } from '@bus/line';
+import { commandLineMistake } from './command-line-error.js';
 import { ExitCode, exitCodeOf, isCommandLineError } from './exit-code.js';
+import { frameText } from './frame-text.js';
 
 /** An error as `--json` prints it; bytes are hexadecimal text. */
 export interface ErrorJson {
@@ -21,11 +23,12 @@ export interface ErrorJson {
 /** An error for people: what happened, the bytes, and what to try. */
 export function formatError(error: unknown): string[] {
   const { error: told, exitCode } = errorJson(error);
-  const { sent, received, medium } = told.facts;
+  const { medium } = told.facts;
+  const { sent, received } = error instanceof BusError ? error.facts : {};
   const rows: [string, string | undefined][] = [
     ['line', sent === undefined ? undefined : medium],
-    ['sent', sent],
-    ['heard', sent === undefined ? undefined : received || 'nothing'],
+    ['sent', sent && withText(sent)],
+    ['heard', sent && (received?.length ? withText(received) : 'nothing')],
     ['try', told.hint],
   ];
   const mistake = exitCode === ExitCode.INTERNAL ? 'a mistake in bus itself: ' : '';
@@ -33,6 +36,12 @@ export function formatError(error: unknown): string[] {
     `bus: ${mistake}${told.message}`,
     ...rows.filter(([, text]) => text !== undefined).map(([name, text]) => `  ${name.padEnd(5)}  ${text}`),
   ];
+}
+
+/** Bytes, and behind them the text that they are, if they are one. */
+function withText(bytes: Uint8Array): string {
+  const text = frameText(bytes);
+  return text === undefined ? formatHex(bytes) : `${formatHex(bytes)}  ${text}`;
 }
 
 /** An error for programs. */
@@ -64,12 +73,7 @@ export function errorJson(error: unknown): ErrorJson {
 function foreignError(error: unknown): { name: string; code: string; message: string; hint?: string } {
   const message = error instanceof Error ? error.message : String(error);
   if (!isCommandLineError(error)) return { name: 'Error', code: 'internal', message };
-  // oclif's last line names the help.
-  const what = message.replace(/\nSee more help.*$/s, '');
-  const lines = what.replace(/^Parsing (\S+)\s*\n\s*/, '$1: ').split('\n');
-  const text = lines.filter(line => !/^The following errors? occurred/.test(line)).map(line => line.trim());
-  const hint = /^command /.test(what) ? 'bus --help shows all commands.' : '--help shows all flags.';
-  return { name: 'UsageError', code: 'bad-argument', message: text.join('; '), hint };
+  return { name: 'UsageError', code: 'bad-argument', ...commandLineMistake(error) };
 }
 
 /** Milliseconds to a tenth. */

@@ -78,12 +78,29 @@ const HEAD = [
 export function formatMonitorSummary(summary: MonitorSummary): string[] {
   const { units, frames, frameBytes, noiseBytes, noisePieces, duration, pcapPackets } = summary;
   const time = duration === undefined ? '' : ` in ${(duration / 1000).toFixed(1)} s`;
-  const lines = [
-    `${frames} frames of ${frameBytes} bytes${time}, ${noiseBytes} bytes of noise in ${noisePieces} pieces`,
-    ...(pcapPackets === undefined ? [] : [`${pcapPackets} packets were written as pcap`]),
+  const heard = `${some(frames, 'frame')} of ${some(frameBytes, 'byte')}${time}`;
+  const noise = `${some(noiseBytes, 'byte')} of noise in ${some(noisePieces, 'piece')}`;
+  const table = units.length === 0 ? [] : ['', ...formatTable([HEAD, ...units.map(unitRow)])];
+  return [
+    ...table,
+    '',
+    `${heard}, ${noise}`,
+    ...adviceOn(summary),
+    ...(pcapPackets === undefined ? [] : [`${some(pcapPackets, 'packet')} written as pcap`]),
   ];
-  return ['', ...formatTable([HEAD, ...units.map(unitRow)]), '', ...lines];
 }
+
+/** What to do when there is nothing to be understood. */
+function adviceOn({ frames, noiseBytes }: MonitorSummary): string[] {
+  if (frames > 0) return [];
+  return noiseBytes === 0
+    ? ['Nobody talked, or not to this port.']
+    : [
+        'Look at speed and parity: bus scan line finds them, and bus doctor --listen 2000 tells what is wrong.',
+      ];
+}
+
+const some = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function unitRow(unit: MonitorUnit): string[] {
   const { framing, unit: number, conversation, latency } = unit;

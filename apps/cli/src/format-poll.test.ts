@@ -8,13 +8,13 @@ const time = '2026-01-01T12:00:00.000Z';
 const sample = (more: Partial<PollSample> = {}): PollSample => ({
   event: 'sample',
   time,
-  line: '',
+  line: 'COM3',
   unit: 1,
   point: 'oven.hot',
   ...more,
 });
 const fault = { code: 'no-reply', message: 'unit 1: no answer, "at all"' };
-const points = (line = '') => {
+const points = (line = 'COM3') => {
   const spec = { type: 'uint16', decimals: 1 } as const;
   const common = { device: 'oven', unit: 1, table: 'holding', address: 1, size: 1, writable: false } as const;
   const made: MapPoint[] = [
@@ -48,15 +48,17 @@ describe('readings as CSV', () => {
     const format = csvFormatter();
     expect(format(sample({ value: 77.2, symbol: '°C' }))).toEqual([
       'time,line,unit,point,value,symbol,error',
-      `${time},,1,oven.hot,77.2,°C,`,
+      `${time},COM3,1,oven.hot,77.2,°C,`,
     ]);
-    expect(format(sample({ value: [1, 2] }))).toEqual([`${time},,1,oven.hot,1 2,,`]);
+    expect(format(sample({ value: [1, 2] }))).toEqual([`${time},COM3,1,oven.hot,1 2,,`]);
   });
 
   it('quote what needs it', () => {
     const format = csvFormatter();
-    expect(format(sample({ error: fault }))[1]).toBe(`${time},,1,oven.hot,,,"unit 1: no answer, ""at all"""`);
-    expect(format(sample({ value: 'a\nb' }))).toEqual([`${time},,1,oven.hot,"a\nb",,`]);
+    expect(format(sample({ error: fault }))[1]).toBe(
+      `${time},COM3,1,oven.hot,,,"unit 1: no answer, ""at all"""`,
+    );
+    expect(format(sample({ value: 'a\nb' }))).toEqual([`${time},COM3,1,oven.hot,"a\nb",,`]);
   });
 });
 
@@ -65,16 +67,30 @@ describe('the table', () => {
     const board = new PointBoard({ points: points() });
     board.take(sample({ value: 95 }));
     board.take(sample({ error: fault }));
-    board.take({ event: 'skipped', time, line: '', device: 'oven', unit: 1, every: 100, rounds: 2 });
-    board.take({ event: 'line', time, line: '', port: 'COM3', state: 'lost', reason: 'unplugged' });
+    board.take({ event: 'skipped', time, line: 'COM3', device: 'oven', unit: 1, every: 100, rounds: 2 });
+    board.take({ event: 'line', time, line: 'COM3', port: 'COM3', state: 'lost', reason: 'unplugged' });
     const clock = new Date(time).toTimeString().slice(0, 8);
     expect(formatBoard(board)).toEqual([
       'point      value  unit  time      reads  errors',
       `oven.hot   95.0   °C    ${clock}  1      1       since then: no-reply`,
       'oven.cold  -            -         0      0',
-      'line  is lost: unplugged',
+      'line COM3 is lost: unplugged',
       'rounds left out: 2',
     ]);
+  });
+
+  it('cuts long names on a narrow terminal, and leaves out what matters least, but never values', () => {
+    const long = { ...points()[0]!, point: { ...points()[0]!.point, name: `oven.${'x'.repeat(90)}` } };
+    const board = new PointBoard({ points: [long] });
+    board.take(sample({ point: long.point.name, value: 95 }));
+    expect(formatBoard(board, 79)[0]).toMatch(/^point +value {2}unit {2}time +reads {2}errors$/);
+    expect(formatBoard(board, 79)[1]).toMatch(/^oven\.x+… {2}95\.0 {3}°C/);
+    expect(formatBoard(board, 39)).toEqual([
+      expect.stringMatching(/^point +value {2}unit {2}errors$/),
+      expect.stringMatching(/^oven\.x+… {2}95\.0 {3}°C {4}0$/),
+    ]);
+    for (const columns of [24, 39, 79])
+      for (const line of formatBoard(board, columns)) expect(line.length).toBeLessThanOrEqual(columns);
   });
 
   it('names lines where there are several', () => {
@@ -89,8 +105,8 @@ describe('what happens besides', () => {
     expect(formatNotice({ ...line, state: 'lost', reason: 'gone' })).toBe(
       `${time}  north (COM3) is lost: gone`,
     );
-    expect(formatNotice({ ...line, line: '', state: 'open' })).toBe(`${time}  COM3 is open`);
-    const skipped = { event: 'skipped', time, line: '', device: 'oven', unit: 1, every: 100 } as const;
+    expect(formatNotice({ ...line, line: 'COM3', state: 'open' })).toBe(`${time}  COM3 is open`);
+    const skipped = { event: 'skipped', time, line: 'COM3', device: 'oven', unit: 1, every: 100 } as const;
     expect(formatNotice({ ...skipped, rounds: 1 })).toContain('oven: 1 round was left out');
     expect(formatNotice(sample())).toBeUndefined();
   });
@@ -110,7 +126,7 @@ describe('the statistics', () => {
       units: [
         {
           ...{
-            line: '',
+            line: 'COM3',
             unit: 1,
             sent: 10,
             answered: 9,
@@ -124,16 +140,16 @@ describe('the statistics', () => {
         },
       ],
       points: [
-        { line: '', unit: 1, point: 'oven.hot', reads: 8, errors: 1, value: 95, symbol: '°C', time },
-        { line: '', unit: 1, point: 'oven.cold', reads: 0, errors: 9, error: fault },
+        { line: 'COM3', unit: 1, point: 'oven.hot', reads: 8, errors: 1, value: 95, symbol: '°C', time },
+        { line: 'COM3', unit: 1, point: 'oven.cold', reads: 0, errors: 9, error: fault },
       ],
     };
     const board = new PointBoard({ points: points() });
     expect(formatPollSummary(summary, board.rows)).toEqual([
       '9 rounds in 12.3 s, 1 left out, line lost 1 time',
       '',
-      'unit  sent  answered  time-outs  damaged  refused  not asked  p50  p90  p99  max ms',
-      '1     10    9         1          0        2        0          4.1  5    9    12',
+      'unit  sent  answered  silent  damaged  refused  not asked  p50  p90  p99  max ms',
+      '1     10    9         1       0        2        0          4.1  5    9    12',
       '',
       'point      reads  errors  last value      error',
       'oven.hot   8      1       95.0        °C',

@@ -1,3 +1,4 @@
+import { fitTable } from './fit-table.js';
 import { formatTable } from './format-table.js';
 import { formatFault, formatPoint } from './live/format-point.js';
 import type { BoardRow, PointBoard } from './live/point-board.js';
@@ -19,7 +20,7 @@ export function formatSample(
 /** What happened besides readings, on a line; undefined for readings and the summary. */
 export function formatNotice(event: PollEvent): string | undefined {
   if (event.event === 'line') {
-    const name = event.line === '' ? event.port : `${event.line} (${event.port})`;
+    const name = event.line === event.port ? event.port : `${event.line} (${event.port})`;
     return `${event.time}  ${name} is ${event.state}${event.reason === undefined ? '' : `: ${event.reason}`}`;
   }
   if (event.event !== 'skipped') return undefined;
@@ -28,13 +29,23 @@ export function formatNotice(event: PollEvent): string | undefined {
   return `${time}  ${device}: ${what} left out, since reading it takes longer than ${every} ms`;
 }
 
-/** The latest of every point as a table, and below it what else is to be known. */
-export function formatBoard({ rows, lines, skipped }: PointBoard): string[] {
+/**
+ * The latest of every point as a table, and below it what else is to be known.
+ *
+ * @param columns of the terminal: what there is no room for is left out, and long names are cut.
+ */
+export function formatBoard(
+  { rows, lines, skipped }: PointBoard,
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
   const several = new Set(rows.map(({ line }) => line)).size > 1;
-  const table = formatTable([
+  const first = several ? 1 : 0;
+  const cells = [
     [...(several ? ['line'] : []), 'point', 'value', 'unit', 'time', 'reads', 'errors', ''],
     ...rows.map(row => [...(several ? [row.line] : []), ...cellsOf(row)]),
-  ]);
+  ];
+  const dispensable = [first + 4, first + 3, first + 5, first + 2];
+  const table = formatTable(fitTable(cells, { columns, flexible: first, dispensable }));
   const away = [...lines].filter(([, { state }]) => state !== 'open');
   return [
     ...table,
@@ -75,8 +86,16 @@ const csvValue = (value: PollSample['value']): string => {
 
 const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** What happened at all: units, points, and what went wrong. */
-export function formatPollSummary(summary: PollSummary, boardRows: readonly BoardRow[] = []): string[] {
+/**
+ * What happened at all: units, points, and what went wrong.
+ *
+ * @param columns of the terminal: long names are cut where there is no room for them.
+ */
+export function formatPollSummary(
+  summary: PollSummary,
+  boardRows: readonly BoardRow[] = [],
+  columns = Number.POSITIVE_INFINITY,
+): string[] {
   const { elapsed, rounds, skippedRounds, losses, untold, units, points } = summary;
   const specs = new Map(boardRows.map(({ line, point, spec }) => [`${line} ${point}`, spec]));
   const several = new Set(points.map(({ line }) => line)).size > 1;
@@ -96,7 +115,7 @@ export function formatPollSummary(summary: PollSummary, boardRows: readonly Boar
         'unit',
         'sent',
         'answered',
-        'time-outs',
+        'silent',
         'damaged',
         'refused',
         'not asked',
@@ -114,17 +133,22 @@ export function formatPollSummary(summary: PollSummary, boardRows: readonly Boar
       ),
     ]),
     '',
-    ...formatTable([
-      [...place('line'), 'point', 'reads', 'errors', 'last value', '', 'error'],
-      ...points.map(({ line, point, reads, errors, value, symbol = '', error }) => [
-        ...place(line),
-        point,
-        String(reads),
-        String(errors),
-        value === undefined ? '-' : formatPoint(value, specs.get(`${line} ${point}`)),
-        symbol,
-        error === undefined ? '' : printable(error.message),
-      ]),
-    ]),
+    ...formatTable(
+      fitTable(
+        [
+          [...place('line'), 'point', 'reads', 'errors', 'last value', '', 'error'],
+          ...points.map(({ line, point, reads, errors, value, symbol = '', error }) => [
+            ...place(line),
+            point,
+            String(reads),
+            String(errors),
+            value === undefined ? '-' : formatPoint(value, specs.get(`${line} ${point}`)),
+            symbol,
+            error === undefined ? '' : printable(error.message),
+          ]),
+        ],
+        { columns, flexible: place('line').length },
+      ),
+    ),
   ];
 }

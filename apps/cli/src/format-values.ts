@@ -1,5 +1,6 @@
 import { shortestFloat32, type ValueType } from '@bus/modbus';
 import type { FailedReading, Reading, Single } from './services/values/reading.js';
+import { describePlace } from './services/values/target.js';
 
 /** How a value stands in its registers. */
 interface Form {
@@ -32,6 +33,15 @@ const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16
 type Values = Pick<Reading, 'address' | 'values' | 'decimals'> &
   Partial<Pick<Reading, 'type' | 'quantity' | 'symbol'>>;
 
+/** A reading of which the registers are to be printed as they are: `0x0304`. */
+export function asHex<R extends object>(reading: R): R {
+  if (!('values' in reading) || !Array.isArray(reading.values)) return reading;
+  const values = reading.values.map(value =>
+    typeof value === 'number' ? `0x${value.toString(16).toUpperCase().padStart(4, '0')}` : value,
+  );
+  return { ...reading, values };
+}
+
 /** What a read prints: the bare value, or one line of address and value each. */
 export function formatValues(reading: Values): string[] {
   const { address, values, quantity = values.length } = reading;
@@ -44,8 +54,10 @@ export function formatValues(reading: Values): string[] {
 
 /** What a reading of many prints, in cells: who, where, what. */
 export function readingRows(reading: Reading | FailedReading): string[][] {
-  const { name, unit, table, address, symbol } = reading;
-  const where = (at: number) => name ?? `unit ${unit}  ${table} ${at}`;
+  const { name, unit, table, address, symbol, bit } = reading;
+  const spec = bit === undefined ? undefined : { bit };
+  const where = (at: number) =>
+    name ?? `unit ${unit}  ${describePlace({ table, address: at, size: 1, spec })}`;
   if ('error' in reading)
     return [[where(address), reading.error.message.replace(`${reading.error.label}: `, '')]];
   const step = reading.quantity / reading.values.length;

@@ -29,8 +29,9 @@ export { type DconSendOptions, type DconSendResult, dconSend } from './services/
 export { type DconSetOptions, type DconSetResult, dconSet } from './services/dcon/set.js';
 export {
   type DconSample,
-  type DconWatched,
+  type DconWatchEvent,
   type DconWatchOptions,
+  type DconWatchSummary,
   dconWatch,
 } from './services/dcon/watch.js';
 export {

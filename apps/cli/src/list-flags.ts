@@ -23,12 +23,12 @@ export const wordList = <Word extends string>(choices?: readonly Word[]) =>
     },
   });
 
-/** Whole numbers from 0 to `max`, separated by commas or blanks. */
+/** Whole numbers from 0 to `max`, separated by commas or blanks; in hexadecimal digits behind `0x`. */
 export const wholeNumbers = ({ max }: { max: number }) =>
   Flags.custom<number[]>({
     parse: text => {
       const parts = text.split(/[\s,]+/).filter(part => part !== '');
-      const wrong = parts.find(part => !/^\d{1,9}$/.test(part) || Number(part) > max);
+      const wrong = parts.find(part => !/^(\d{1,9}|0x[0-9a-f]{1,8})$/i.test(part) || Number(part) > max);
       return wrong === undefined && parts.length > 0
         ? Promise.resolve(parts.map(Number))
         : Promise.reject(

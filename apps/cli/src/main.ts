@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { loadCommands } from './load-commands.js';
@@ -13,11 +14,13 @@ export async function main(args: string[], root: string): Promise<void> {
   settings.enableAutoTranspile = false;
   try {
     await loadCommands(args);
-    await run(args, root);
+    // There are no plug-ins, so nobody's home folder is searched for them.
+    await run(args, { root: fileURLToPath(root), userPlugins: false, devPlugins: false });
   } catch (error) {
     const { formatError } = await import('./format-error.js');
+    const { withSuggestion } = await import('./suggest-command.js');
     const { exitCodeOf } = await import('./exit-code.js');
     process.exitCode = exitCodeOf(error);
-    process.stderr.write(`${formatError(error).join('\n')}\n`);
+    process.stderr.write(`${formatError(withSuggestion(error)).join('\n')}\n`);
   }
 }

@@ -7,10 +7,16 @@ import type { PollEvent, PollSummary } from './services/poll/poll-event.js';
 const time = '2026-01-01T12:00:00.000Z';
 const point = { name: 'oven.hot', device: 'oven', unit: 1, table: 'holding', address: 1, size: 1 } as const;
 const config = {
-  points: [{ point: { ...point, writable: false }, line: '', every: 100 }],
+  points: [{ point: { ...point, writable: false }, line: 'COM3', every: 100 }],
 } as unknown as PollConfig;
-const line = (state: 'open' | 'lost'): PollEvent => ({ event: 'line', time, line: '', port: 'COM3', state });
-const sample: PollEvent = { event: 'sample', time, line: '', unit: 1, point: 'oven.hot', value: 5 };
+const line = (state: 'open' | 'lost'): PollEvent => ({
+  event: 'line',
+  time,
+  line: 'COM3',
+  port: 'COM3',
+  state,
+});
+const sample: PollEvent = { event: 'sample', time, line: 'COM3', unit: 1, point: 'oven.hot', value: 5 };
 const summary: PollSummary = {
   ...{ event: 'summary', started: time, elapsed: 1000, simulated: false, rounds: 1, skippedRounds: 0 },
   ...{ losses: 0, untold: 0, units: [], points: [] },

@@ -28,7 +28,10 @@ const PAUSE = 100;
  */
 export function pollPrint(form: PollForm, terminal: Terminal, note: (text: string) => void): PollPrint {
   let board = new PointBoard({ points: [] });
-  const table = form === 'table' ? liveTable(terminal, () => formatBoard(board)) : undefined;
+  const table =
+    form === 'table'
+      ? liveTable(terminal, () => formatBoard(board, (terminal.columns ?? 80) - 1))
+      : undefined;
   const csv = csvFormatter();
   const notice = (event: PollEvent): string[] => {
     const text = formatNotice(event);
@@ -54,7 +57,7 @@ export function pollPrint(form: PollForm, terminal: Terminal, note: (text: strin
     },
     summary(summary) {
       table?.clear();
-      const lines = formatPollSummary(summary, board.rows);
+      const lines = formatPollSummary(summary, board.rows, terminal.columns);
       if (form === 'table') return lines;
       if (form !== 'json') for (const line of lines) note(line);
       return [];

@@ -8,6 +8,8 @@ export interface Screen {
 }
 
 const WIDTH = 24;
+/** Of the bar where the terminal has fewer columns than this. */
+const NARROW = { below: 70, width: 6 };
 /** Milliseconds between two drawings. */
 const PAUSE = 100;
 
@@ -25,8 +27,9 @@ export function progressBar(screen: Screen, now: () => number = () => performanc
       if (screen.isTTY !== true || now() < next) return;
       next = now() + PAUSE;
       drawn = true;
-      const line = progressLine(progress, now() - start);
-      screen.write(`\r\u001b[2K${line.slice(0, (screen.columns || 80) - 1)}`);
+      const columns = screen.columns || 80;
+      const line = progressLine(progress, now() - start, columns < NARROW.below ? NARROW.width : WIDTH);
+      screen.write(`\r\u001b[2K${line.slice(0, columns - 1)}`);
     },
     clear(): void {
       if (drawn) screen.write('\r\u001b[2K');
@@ -35,14 +38,19 @@ export function progressBar(screen: Screen, now: () => number = () => performanc
   };
 }
 
-/** `████████░░░░░░░░░░░░░░░░  33 %  9600 bit/s, address 55  2 found  about 40 s left`. */
-export function progressLine({ done, total, found, where }: Progress, elapsed: number): string {
+/** `████████░░░░░░░░░░░░░░░░  33 %  about 40 s left  2 found  9600 bit/s, address 55`. */
+export function progressLine(
+  { done, total, found, where }: Progress,
+  elapsed: number,
+  width = WIDTH,
+): string {
   const share = total === 0 ? 1 : done / total;
-  const full = Math.round(WIDTH * share);
-  const bar = '█'.repeat(full) + '░'.repeat(WIDTH - full);
+  const full = Math.round(width * share);
+  const bar = '█'.repeat(full) + '░'.repeat(width - full);
   const percent = `${Math.floor(100 * share)} %`.padStart(5);
   const left = done === 0 ? '' : `  about ${formatTime((elapsed / done) * (total - done))} left`;
-  return `${bar} ${percent}  ${where}  ${found} found${left}`;
+  // A narrow terminal cuts off what matters least.
+  return `${bar} ${percent}${left}  ${found} found  ${where}`;
 }
 
 function formatTime(milliseconds: number): string {

@@ -60,7 +60,8 @@ export async function resolvePort(
   };
 }
 
-function refuseMisfits(
+/** @throws {UsageError} a flag does not fit the kind of port. @param kind undefined for simulated lines. */
+export function refuseMisfits(
   url: string,
   kind: PortUrl['kind'] | undefined,
   sources: readonly RankedSettings[],

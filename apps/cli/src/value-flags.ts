@@ -71,6 +71,13 @@ export const valueFlags = {
     description: 'value = integer × scale / 10^decimals + offset',
   }),
   offset: digits({ ...value, helpValue: '<number>', description: 'see --scale' }),
+  bit: Flags.integer({
+    ...value,
+    min: 0,
+    max: 15,
+    helpValue: '<number>',
+    description: 'one bit of the register, 0 being the lowest: on or off',
+  }),
   length: Flags.integer({
     ...value,
     min: 1,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +34,14 @@ describe('bus read', () => {
       ...sim,
     ]);
     expect(stdout).toBe('172  on\n173  off\n174  off\n');
+  });
+
+  it('prints registers as hexadecimal digits', async () => {
+    const read = ['read', '--slave', '1', '--hex', ...sim];
+    expect((await runBus([...read, '--reg', '289'])).stdout).toBe('0x0304\n');
+    expect((await runBus([...read, '--reg', '289-290'])).stdout).toBe('289  0x0304\n290  0xFFE4\n');
+    expect((await runBus([...read, '--reg', '289', '--repeat', '1'])).stdout).toMatch(/ 0x0304\n$/);
+    expect(await runBus([...read, '--reg', '289', '--decimals', '1'])).toMatchObject({ code: 2 });
   });
 
   it('prints one JSON object, marked as simulated', async () => {
@@ -188,9 +196,21 @@ describe('bus write', () => {
 });
 
 describe('the command line', () => {
+  it('is understood whatever lies in the home folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bus-'));
+    try {
+      await mkdir(join(folder, 'bus'));
+      await writeFile(join(folder, 'bus/package.json'), '{ broken');
+      const ran = await runBus([...reading, ...sim], { env: { XDG_DATA_HOME: folder } });
+      expect(ran).toEqual({ code: 0, stdout: '77.2\n', stderr: mark });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it.each([
-    ['an unknown flag', [...reading, '--bitrate', '9600'], 'bus: Nonexistent flag'],
-    ['a missing flag', ['write', '--slave', '1'], 'bus: Missing required flag value'],
+    ['an unknown flag', [...reading, '--bitrate', '9600'], 'bus: there is no flag --bitrate'],
+    ['a missing flag', ['write', '--slave', '1'], 'bus: --value is missing'],
     ['no address', ['read', '--slave', '1'], 'bus: no address is named'],
     ['no unit', ['read', '--reg', '1'], 'bus: no unit is named'],
     ['a point without a map', ['read', 'boiler.flow'], 'bus: boiler.flow is named, but no device map'],

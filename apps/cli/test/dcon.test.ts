@@ -55,7 +55,7 @@ describe('bus dcon', () => {
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(samples).toHaveLength(3);
+    expect(samples.map(({ event }) => event)).toEqual(['sample', 'sample', 'sample', 'summary']);
     expect(samples[2]).toMatchObject({ address: '02', name: '7044', simulated: true });
     expect(stderr).toBe('bus: simulated line (sim:): the values are not from a real module\n');
   });
@@ -109,7 +109,7 @@ describe('bus dcon', () => {
     const { code, stdout, stderr } = await runBus(silent);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('bus: module 07, read name: no answer within 50 ms\n');
-    expect(stderr).toContain('  sent   24 30 37 4D 0D\n');
+    expect(stderr).toContain('  sent   24 30 37 4D 0D  $07M\n');
     const refused = await runBus(['dcon', 'send', '%0202400A00', ...sim, '--json']);
     expect(refused.code).toBe(4);
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { name: 'DconRejected', code: 'device' } });

@@ -13,6 +13,20 @@ describe('bus decode and bus explain, as a user runs them', () => {
     expect(explained.stdout).toContain('00 01 00 00  (1 0)');
   });
 
+  it('take what is piped in', async () => {
+    const explained = await runBus(['explain'], { stdin: '41 AE 56 52\n' });
+    expect(explained.stdout).toMatch(/float32 +ABCD +21\.792149/);
+    const decoded = await runBus(['decode'], { stdin: '$022\n' });
+    expect(decoded.stdout).toContain('dcon request: module 02, read configuration');
+  });
+
+  it('say what is missing, and on one line', async () => {
+    const { code, stderr } = await runBus(['completion']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('bus: missing: shell, one of bash, zsh, fish, ports\n');
+    expect((await runBus(['monitr'])).stderr).toContain('Did you mean bus monitor?');
+  });
+
   it('end with 6 when something is no sound frame', async () => {
     const ran = await runBus(['decode', '010301210001FCD5']);
     expect(ran.code).toBe(6);

@@ -23,7 +23,7 @@ describe('bus poll', () => {
     expect(events[1]).toEqual({
       event: 'sample',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-      line: '',
+      line: 'sim:',
       unit: 1,
       point: 'unit1.holding24',
       value: 80,
@@ -40,8 +40,8 @@ describe('bus poll', () => {
     const { stdout, stderr } = await runBus(['poll', ...oven, '--times', '1', '--csv']);
     const [header, first, second, ...more] = stdout.split('\n');
     expect(header).toBe('time,line,unit,point,value,symbol,error');
-    expect(first).toMatch(/Z,,1,unit1\.holding24,80,,$/);
-    expect(second).toMatch(/Z,,1,unit1\.holding289,77\.2,,$/);
+    expect(first).toMatch(/Z,sim:,1,unit1\.holding24,80,,$/);
+    expect(second).toMatch(/Z,sim:,1,unit1\.holding289,77\.2,,$/);
     expect(more).toEqual(['']);
     expect(stderr).toContain('\n1 round in ');
     expect((await runBus(['poll', ...oven, '--times', '1', '--csv', '--quiet'])).stderr).toBe(mark);

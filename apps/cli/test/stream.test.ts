@@ -54,6 +54,18 @@ describe('a stream of events', () => {
     expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({ event: 'summary', failed: 0 });
   });
 
+  it('can be ended while a simulated line answers at once', async () => {
+    const scan = ['scan', 'registers', '--slave', '1', '--to', '65535', '--port', 'sim:', '--json'];
+    let ended = false;
+    const { code, stdout } = await runBus(scan, {
+      onStdout: (text, child) => {
+        if (!ended && text.includes('"range"')) ended = child.kill('SIGINT');
+      },
+    });
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout.trimEnd().split('\n').at(-1)!)).toMatchObject({ complete: false });
+  });
+
   it('ends without complaint when its reader has seen enough', async () => {
     const program = fileURLToPath(new URL('../bin/bus.js', import.meta.url));
     const child = spawn(process.execPath, [program, ...reading], {

@@ -4,7 +4,6 @@ export type { FramingChoice } from './framing/framing-choice.js';
 export { type MbapOptions, mbapFraming } from './framing/mbap.js';
 export type { FrameLayout, ModbusFraming, UnitPdu } from './framing/modbus-framing.js';
 export { compileRtuRules, MAX_UNIT, putRtuRequest, rtuFraming } from './framing/rtu.js';
-export * from './gateway/index.js';
 export {
   type ClientOptions,
   type ClientUnitOptions,

@@ -1,6 +1,7 @@
 import { TransportError, UsageError } from '@bus/line';
 import { describe, expect, it } from 'vitest';
-import { type GatewayOptions, ModbusGateway, mbapFraming } from '../src/index.js';
+import { type GatewayOptions, ModbusGateway } from '../src/gateway/index.js';
+import { mbapFraming } from '../src/index.js';
 import { gatewayScene, quiet } from './support/gateway-scene.js';
 
 const read = (address = 0, quantity = 1) => [3, address >> 8, address & 0xff, 0, quantity];

@@ -96,6 +96,10 @@ function unknown(url: string, scheme: string | undefined): UsageError {
     });
   if (scheme === undefined && /^(tty|cu\.)/.test(url))
     return new UsageError(`'${url}' is not a port`, { hint: `Give the whole path: /dev/${url}` });
+  if (/^(localhost|[\w-]+(\.[\w-]+)+)(:\d{1,5})?$/i.test(url))
+    return new UsageError(`'${url}' is not a port`, {
+      hint: `Write tcp://${url} for Modbus TCP, or rtu+tcp://${url} for serial frames through a device server.`,
+    });
   const what = scheme === undefined ? `'${url}' is not a port` : `'${scheme}:' is not a known kind of port`;
   return new UsageError(what, { hint: `Known forms: ${forms}` });
 }

@@ -1,22 +1,14 @@
 import { UsageError } from '@bus/line';
 import type { HeardChunk } from './heard-chunk.js';
-import { TcpConversations } from './tcp-conversations.js';
+import { PacketReader, USER_0 } from './packet-reader.js';
 
 /** First bytes of a file, read in its own byte order: times in microseconds, and in nanoseconds. */
 const MICRO = 0xa1b2c3d4;
 const NANO = 0xa1b23c4d;
-/** What newer programs write unless told otherwise. */
-const PCAPNG = 0x0a0d0d0a;
-/** Link types whose packets are frames of a serial line: `DLT_USER0` to 15. */
-const USER_0 = 147;
-const USER_15 = 162;
-/** Serial line with a head of 12 bytes. */
-const RTAC = 250;
-const RTAC_HEAD = 12;
 const FILE_HEAD = 24;
 const PACKET_HEAD = 16;
 
-/** Is it a capture file, of the old or the new form? */
+/** Is it a capture file of the old form? */
 export function isPcap(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && orderOf(bytes) !== undefined;
 }
@@ -25,7 +17,7 @@ function orderOf(bytes: Uint8Array): { little: boolean; magic: number } | undefi
   const view = viewOf(bytes);
   for (const little of [true, false]) {
     const magic = view.getUint32(0, little);
-    if (magic === MICRO || magic === NANO || magic === PCAPNG) return { little, magic };
+    if (magic === MICRO || magic === NANO) return { little, magic };
   }
   return undefined;
 }
@@ -39,44 +31,26 @@ function orderOf(bytes: Uint8Array): { little: boolean; magic: number } | undefi
 export function parsePcap(bytes: Uint8Array, name: string): HeardChunk[] {
   const order = bytes.length >= FILE_HEAD ? orderOf(bytes) : undefined;
   if (order === undefined) throw new UsageError(`${name} is no pcap file`);
-  if (order.magic === PCAPNG)
-    throw new UsageError(`${name} is a pcapng file, which is not read here`, {
-      hint: `Convert it: editcap -F pcap ${name} converted.pcap`,
-    });
   const view = viewOf(bytes);
   const linkType = view.getUint32(20, order.little) & 0xffff;
-  const reader = packetReader(linkType, name);
+  if (!PacketReader.knows(linkType)) PacketReader.refuse(linkType, name);
+  const reader = new PacketReader();
   const chunks: HeardChunk[] = [];
-  for (let at = FILE_HEAD; at < bytes.length; ) {
+  for (let at = FILE_HEAD, number = 1; at < bytes.length; number += 1) {
     const length = at + PACKET_HEAD <= bytes.length ? view.getUint32(at + 8, order.little) : Number.NaN;
     const start = at + PACKET_HEAD;
     if (!(start + length <= bytes.length))
-      throw new UsageError(`${name} breaks off in packet ${chunks.length + 1}`);
+      throw new UsageError(`${name} breaks off in packet ${number}`, {
+        hint: `Save what is whole of it: editcap ${name} whole.pcapng`,
+      });
     const seconds = view.getUint32(at, order.little);
     const fraction = view.getUint32(at + 4, order.little) / (order.magic === NANO ? 1e6 : 1e3);
-    const chunk = reader(bytes.subarray(start, start + length), seconds * 1000 + fraction);
+    const packet = bytes.subarray(start, start + length);
+    const chunk = reader.take(linkType, packet, seconds * 1000 + fraction);
     if (chunk !== undefined) chunks.push(chunk);
     at = start + length;
   }
   return chunks;
-}
-
-type PacketReader = (packet: Uint8Array, time: number) => HeardChunk | undefined;
-
-function packetReader(linkType: number, name: string): PacketReader {
-  const serial =
-    (head: number): PacketReader =>
-    (packet, time) => {
-      const bytes = packet.slice(head);
-      return bytes.length === 0 ? undefined : { bytes, time, conversation: undefined, tcp: false };
-    };
-  if (linkType >= USER_0 && linkType <= USER_15) return serial(0);
-  if (linkType === RTAC) return serial(RTAC_HEAD);
-  const conversations = TcpConversations.over(linkType);
-  if (conversations !== undefined) return (packet, time) => conversations.take(packet, time);
-  throw new UsageError(`${name} has packets of link type ${linkType}, which is not known here`, {
-    hint: 'Known are Ethernet, Linux cooked, loopback and raw IP with TCP inside, and serial lines (user 0 to 15, RTAC).',
-  });
 }
 
 const viewOf = (bytes: Uint8Array): DataView =>

@@ -3,6 +3,7 @@ import { UsageError } from '@bus/line';
 import { type HeardChunk, serialChunk } from './heard-chunk.js';
 import { parseHexText } from './hex-text.js';
 import { isPcap, parsePcap } from './pcap-file.js';
+import { isPcapng, parsePcapng } from './pcapng-file.js';
 
 /** How a recording is written. */
 export const captureForms = ['auto', 'raw', 'hex', 'pcap'] as const;
@@ -12,7 +13,7 @@ export type CaptureForm = (typeof captureForms)[number];
 export const STDIN = '-';
 
 /**
- * Reads a recording: a pcap file, hexadecimal text, or bytes as they are.
+ * Reads a recording: a pcap or pcapng file, hexadecimal text, or bytes as they are.
  *
  * @param path `-` is what is piped in.
  * @param form `auto` looks at the contents.
@@ -25,6 +26,7 @@ export async function readCapture(path: string, form: CaptureForm = 'auto'): Pro
 
 /** The chunks of a recording. @param name for messages. */
 export function captureOf(bytes: Uint8Array, form: CaptureForm, name: string): HeardChunk[] {
+  if ((form === 'pcap' || form === 'auto') && isPcapng(bytes)) return parsePcapng(bytes, name);
   if (form === 'pcap' || (form === 'auto' && isPcap(bytes))) return parsePcap(bytes, name);
   if (form === 'raw') return [serialChunk(bytes)];
   if (form === 'auto' && !isText(bytes)) return [serialChunk(bytes)];

@@ -1,54 +1,29 @@
+import { crc16 } from '@bus/codec';
 import type { HeardChunk } from './heard-chunk.js';
+import { tcpSegmentIn } from './ip-packet.js';
 
-/** Link types and where the network protocol stands in a packet: bytes in front of the IP packet. */
-const IP_AT: ReadonlyMap<number, number> = new Map([
-  [0, 4], // BSD loopback
-  [1, 14], // Ethernet
-  [12, 0], // raw IP
-  [101, 0],
-  [113, 16], // Linux cooked
-  [276, 20], // Linux cooked, version 2
-]);
 /** The port of Modbus TCP. */
 const MODBUS_PORT = 502;
-const TCP = 6;
-const VLAN = 0x8100;
+const MBAP_HEAD = 6;
 
-/** Takes the contents of TCP connections out of captured packets; what was sent twice comes once. */
+/** Takes the contents of TCP connections out of IP packets; what was sent twice comes once. */
 export class TcpConversations {
-  readonly #ipAt: number;
-  readonly #ethernet: boolean;
   /** For each direction the sequence number behind what was taken. */
   readonly #next = new Map<string, number>();
+  /** For each conversation whether it is Modbus TCP. */
+  readonly #modbus = new Map<string, boolean>();
 
-  private constructor(ipAt: number, ethernet: boolean) {
-    this.#ipAt = ipAt;
-    this.#ethernet = ethernet;
-  }
-
-  /** Undefined for link types that are not known. */
-  static over(linkType: number): TcpConversations | undefined {
-    const at = IP_AT.get(linkType);
-    return at === undefined ? undefined : new TcpConversations(at, linkType === 1);
-  }
-
-  /** What a packet carries; undefined for everything but new bytes of a TCP connection over IP version 4. */
-  take(packet: Uint8Array, time: number): HeardChunk | undefined {
-    const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
-    const tagged = this.#ethernet && packet.length > 14 && view.getUint16(12) === VLAN;
-    const ip = packet.subarray(this.#ipAt + (tagged ? 4 : 0));
-    const ipHead = ((ip[0] ?? 0) & 15) * 4;
-    if (ip.length < 40 || ip[0]! >> 4 !== 4 || ip[9] !== TCP) return undefined;
-    const tcp = ip.subarray(ipHead, ip[2]! * 256 + ip[3]!);
-    if (tcp.length < 20) return undefined;
-    const segment = new DataView(tcp.buffer, tcp.byteOffset, tcp.byteLength);
-    const [from, to] = [segment.getUint16(0), segment.getUint16(2)];
-    const payload = tcp.subarray((tcp[12]! >> 4) * 4);
-    const ends = [`${ip.subarray(12, 16).join('.')}:${from}`, `${ip.subarray(16, 20).join('.')}:${to}`];
-    const bytes = this.#fresh(ends.join(), segment.getUint32(4), payload);
+  /** What a packet carries; undefined for everything but new bytes of a TCP connection. */
+  take(packet: Uint8Array, time: number | undefined): HeardChunk | undefined {
+    const segment = tcpSegmentIn(packet);
+    if (segment === undefined) return undefined;
+    const { from, to, ports, sequence, payload } = segment;
+    const bytes = this.#fresh(`${from} ${to}`, sequence, payload);
     if (bytes.length === 0) return undefined;
-    const conversation = ends.toSorted().join(' ');
-    return { bytes, time, conversation, tcp: from === MODBUS_PORT || to === MODBUS_PORT };
+    const conversation = [from, to].toSorted().join(' ');
+    const tcp = this.#modbus.get(conversation) ?? (ports.includes(MODBUS_PORT) || isModbusTcp(bytes));
+    this.#modbus.set(conversation, tcp);
+    return { bytes, time, conversation, tcp };
   }
 
   /** The bytes that were not taken yet. */
@@ -60,4 +35,12 @@ export class TcpConversations {
     if (fresh.length > 0) this.#next.set(direction, (sequence + payload.length) >>> 0);
     return fresh;
   }
+}
+
+/** Gateways listen on other ports, too: a head that fits what follows, unless it is a serial frame that looks like one. */
+function isModbusTcp(bytes: Uint8Array): boolean {
+  if (bytes.length < MBAP_HEAD + 2 || bytes[2] !== 0 || bytes[3] !== 0) return false;
+  if (bytes[4]! * 256 + bytes[5]! !== bytes.length - MBAP_HEAD) return false;
+  const end = bytes.length - 2;
+  return crc16(bytes.subarray(0, end)) !== bytes[end]! + bytes[end + 1]! * 256;
 }

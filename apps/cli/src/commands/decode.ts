@@ -12,17 +12,17 @@ export class Decode extends BusCommand {
   static override summary = 'Explain frames field by field, and what broken ones were meant to be.';
   static override description =
     'Bytes as hexadecimal digits in any grouping, frames of text as they are, or a file with one piece per line, a dump or ' +
-    'a pcap file; without any, what is piped in. Ends with 6 when something is no sound frame. Guesses are called so.';
+    'a pcap or pcapng file; without any, what is piped in. Ends with 6 when something is no sound frame. Guesses are called so.';
   static override examples = [
     '<%= config.bin %> decode 01 03 01 21 00 01 D5 FC',
     "<%= config.bin %> decode '$022'",
-    '<%= config.bin %> decode --file trace.txt --json',
+    '<%= config.bin %> decode trace.txt --json',
   ];
   static override strict = false;
   static override args = {
     bytes: Args.string({
       ignoreStdin: true,
-      description: 'hexadecimal digits, or a frame of text; all of it is one piece',
+      description: 'hexadecimal digits, or a frame of text; all of it is one piece; or a file',
     }),
   };
   static override flags = {

@@ -45,6 +45,7 @@ export class Doctor extends BusCommand {
     }),
     ask: Flags.integer({
       min: 0,
+      max: 255,
       helpValue: '<unit>',
       description: 'ask a Modbus unit for a register, and tell what comes back besides the answer',
     }),

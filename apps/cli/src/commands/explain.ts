@@ -9,6 +9,8 @@ import { textsIn } from '../texts-in.js';
 
 const registers = wholeNumbers({ max: 65_535 });
 
+const pipedText = async (): Promise<string> => (await import('node:stream/consumers')).text(process.stdin);
+
 export class Explain extends BusCommand {
   static override summary = 'Show registers as every type and in every byte order.';
   static override description =
@@ -21,10 +23,16 @@ export class Explain extends BusCommand {
   ];
   static override strict = false;
   static override args = {
-    bytes: Args.string({ ignoreStdin: true, description: 'bytes as hexadecimal digits, in any grouping' }),
+    bytes: Args.string({
+      ignoreStdin: true,
+      description: 'bytes as hexadecimal digits, in any grouping; without any, what is piped in',
+    }),
   };
   static override flags = {
-    registers: registers({ helpValue: '<list>', description: 'registers in decimal, in place of bytes' }),
+    registers: registers({
+      helpValue: '<list>',
+      description: 'registers in decimal, or as 0x41AE, in place of bytes',
+    }),
     each: Flags.integer({
       min: 1,
       max: 4,
@@ -37,8 +45,10 @@ export class Explain extends BusCommand {
     const { raw, flags } = await this.parse(Explain);
     const { explainBytes } = await import('../services/explain.js');
     const { registers: words, each } = flags;
+    const given = textsIn(raw);
+    const piped = given.length === 0 && words === undefined && process.stdin.isTTY !== true;
     const options = {
-      bytes: textsIn(raw),
+      bytes: piped ? [await pipedText()] : given,
       ...(words === undefined ? {} : { registers: words }),
       ...(each === undefined ? {} : { each: each as 1 | 2 | 3 | 4 }),
     };

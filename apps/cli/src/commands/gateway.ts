@@ -6,6 +6,7 @@ import { formatGatewayEvent } from '../format-gateway.js';
 import type { GatewayStreamEvent } from '../services/gateway.js';
 
 const access = { helpGroup: 'ACCESS' };
+const tls = { helpGroup: 'TLS', helpValue: '<file>' };
 
 export class Gateway extends BusCommand {
   static override summary = 'Let Modbus TCP clients share serial lines, until Ctrl-C.';
@@ -98,6 +99,22 @@ export class Gateway extends BusCommand {
       max: 86_400_000,
       helpValue: '<ms>',
       description: 'silence after which a connection is ended; never by default',
+    }),
+    'listen-tls-ca': Flags.string({
+      ...tls,
+      description:
+        'TLS listeners: PEM file of the authorities of clients, which then must show a certificate; its role counts',
+    }),
+    'listen-tls-cert': Flags.string({
+      ...tls,
+      description: 'TLS listeners: PEM file of the certificate to show',
+    }),
+    'listen-tls-key': Flags.string({ ...tls, description: 'TLS listeners: PEM file of its private key' }),
+    'listen-tls-passphrase': Flags.string({
+      ...tls,
+      helpValue: '<text>',
+      description:
+        'TLS listeners: opens an encrypted key; others can see it in a flag, but not in the variable',
     }),
     ...connectionFlags,
   };

@@ -25,7 +25,8 @@ export class Monitor extends BusCommand {
   static override flags = {
     capture: Flags.string({
       helpValue: '<file>',
-      description: 'a recording in place of a port: pcap, hexadecimal text or bytes; - is what is piped in',
+      description:
+        'a recording in place of a port: pcap, pcapng, hexadecimal text or bytes; - is what is piped in',
     }),
     form: Flags.option({
       options: captureForms,

@@ -3,7 +3,7 @@ import { BusCommand } from '../bus-command.js';
 import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
 import { formatTable } from '../format-table.js';
-import { formatValues, readingRows } from '../format-values.js';
+import { asHex, formatValues, readingRows } from '../format-values.js';
 import type { ReadResult } from '../services/read.js';
 import type { DryRun } from '../services/values/dry-run.js';
 import type { ReadAllOptions, ReadAllResult, ReadEvent } from '../services/values/read-all.js';
@@ -20,6 +20,7 @@ export class Read extends BusCommand {
     '<%= config.bin %> read --port sim: --slave 1 --reg 289,24 --decimals 1 --json',
     '<%= config.bin %> read --port sim: --slave 1 --entity 40290 --decimals 1 --trace',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --type float32 --order CDAB --dry-run',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --hex',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289 --decimals 1 --every 100 --repeat 3',
   ];
   static override args = pointArgs;
@@ -27,12 +28,21 @@ export class Read extends BusCommand {
     ...targetFlags,
     ...extentFlags,
     ...valueFlags,
-    bit: Flags.integer({
+    hex: Flags.boolean({
       helpGroup: 'VALUE',
-      min: 0,
-      max: 15,
-      helpValue: '<number>',
-      description: 'with --type bit: which one of the register, 0 being the lowest',
+      description: 'print registers as they are, as hexadecimal digits: 0x0304',
+      exclusive: [
+        'map',
+        'type',
+        'order',
+        'decimals',
+        'signed',
+        'scale',
+        'offset',
+        'length',
+        'encoding',
+        'bit',
+      ],
     }),
     every: Flags.integer({
       min: 0,
@@ -54,7 +64,8 @@ export class Read extends BusCommand {
     const { slave: units, reg: addresses, entity: entities, ...others } = camelCase(flags);
     const options: ReadAllOptions = { ...others, units, addresses, entities, points: args.points } as never;
     if (flags['dry-run']) return this.#dryRun(options);
-    if (flags.every !== undefined || flags.repeat !== undefined) return this.#stream(options);
+    const shown = flags.hex ? asHex : <R>(reading: R): R => reading;
+    if (flags.every !== undefined || flags.repeat !== undefined) return this.#stream(options, shown);
     const { readAll, singleOf } = await import('../services/values/read-all.js');
     return this.perform(
       flags,
@@ -64,7 +75,9 @@ export class Read extends BusCommand {
         return singleOf(result) ?? result;
       },
       result =>
-        'readings' in result ? formatTable(result.readings.flatMap(readingRows)) : formatValues(result),
+        'readings' in result
+          ? formatTable(result.readings.map(shown).flatMap(readingRows))
+          : formatValues(shown(result)),
     );
   }
 
@@ -80,10 +93,10 @@ export class Read extends BusCommand {
     );
   }
 
-  async #stream(options: ReadAllOptions): Promise<undefined> {
+  async #stream(options: ReadAllOptions, shown: typeof asHex): Promise<undefined> {
     const { readStream } = await import('../services/values/read-all.js');
     await this.performStream(options as never, context => readStream(options, context), {
-      event: formatReadEvent,
+      event: event => formatReadEvent(event.event === 'summary' ? event : shown(event)),
       exitCode: summary => summary.failure,
     });
     return undefined;

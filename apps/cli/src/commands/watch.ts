@@ -54,7 +54,7 @@ export class Watch extends BusCommand {
     this.#screen = screen;
     await this.performStream<PollEvent, PollSummary>(flags, context => screen.show(options, context), {
       event: () => [],
-      summary: summary => formatPollSummary(summary, screen.rows),
+      summary: summary => formatPollSummary(summary, screen.rows, process.stdout.columns),
     });
   }
 

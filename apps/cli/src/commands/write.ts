@@ -17,6 +17,7 @@ export class Write extends BusCommand {
     '<%= config.bin %> write --port /dev/ttyUSB1 --slave 1 --reg 24 --value 95.0 --decimals 1',
     '<%= config.bin %> write --port sim: --slave 2 --reg 3 --value 1 --fc 6',
     '<%= config.bin %> write --port /dev/ttyUSB1 --slave 1 --reg 172 --table coil --value on --verify',
+    '<%= config.bin %> write --port sim: --slave 2 --reg 3 --bit 0 --value on --fc 6',
     '<%= config.bin %> write --port sim: --slave 1 --reg 100 --type float32 --order CDAB --value 21.5 --verify --dry-run',
   ];
   static override args = pointArgs;
@@ -27,7 +28,7 @@ export class Write extends BusCommand {
       required: true,
       helpValue: '<value>...',
       description:
-        'decimal digits, texts, or on and off for coils; several are written to consecutive addresses',
+        'decimal digits, 0x1F, texts, or on and off for coils and bits; several are written to consecutive addresses',
     }),
     table: Flags.option({
       options: ['holding', 'coil'] as const,
@@ -35,8 +36,10 @@ export class Write extends BusCommand {
     })(),
     ...valueFlags,
     fc: Flags.option({
-      options: ['5', '6', '15', '16'] as const,
-      description: 'function code: 16 (the default) or 6 for registers; 5, or 15 for several, for coils',
+      options: ['5', '6', '15', '16', '22'] as const,
+      description:
+        'function code: 16 (the default) or 6 for registers; 5, or 15 for several, for coils; 22 for --bit, which 6 and ' +
+        '16 read, change, and write back',
     })(),
     verify: Flags.boolean({ description: 'read back what was written, and fail when it is something else' }),
     ...dryRunFlag,

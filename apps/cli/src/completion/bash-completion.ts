@@ -13,11 +13,16 @@ export function flagWords({ flags }: CommandSurface): string[] {
   ]);
 }
 
-/** The words that may come next in front of the flags: of commands and of topics such as `dcon`. */
-export function nextWords(names: readonly string[]): Map<string, Set<string>> {
+/**
+ * The words that may come next in front of the flags: of commands, of topics such as `dcon`, and what a command takes one
+ * of.
+ */
+export function nextWords(commands: Commands): Map<string, Set<string>> {
   const next = new Map<string, Set<string>>();
-  for (const name of names) {
+  for (const [name, { args }] of Object.entries(commands)) {
     const words = name.split(' ');
+    const [choice] = Object.values(args).flatMap(({ options }) => (options === undefined ? [] : [options]));
+    if (choice !== undefined) next.set(name, new Set(choice));
     for (const [index, word] of words.entries()) {
       const before = words.slice(0, index).join(' ');
       next.set(before, (next.get(before) ?? new Set()).add(word));
@@ -32,7 +37,7 @@ export function nextWords(names: readonly string[]): Map<string, Set<string>> {
  * @example eval "$(bus completion bash)"
  */
 export function bashCompletion(commands: Commands): string {
-  const words = [...nextWords(Object.keys(commands))].map(
+  const words = [...nextWords(commands)].map(
     ([before, next]) => `    ${quoted(before)}) follow=${quoted([...next].join(' '))} ;;`,
   );
   const flags = Object.entries(commands).map(
@@ -48,11 +53,17 @@ export function bashCompletion(commands: Commands): string {
   );
   return `# Completion of bus for bash: eval "$(bus completion bash)"
 _bus() {
-  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command= follow= flags= values= word next
-  # bash takes --flag=value apart at the equals sign.
-  if [[ $current == = ]]; then current=; before=\${COMP_WORDS[COMP_CWORD-1]}
-  elif [[ $before == = ]]; then before=\${COMP_WORDS[COMP_CWORD-2]}; fi
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+  local last=$COMP_CWORD current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]}
+  local command= follow= flags= values= word= next= done= written=
+  # bash takes words apart at colons, and completes what stands behind them;
+  if [[ $current == : ]]; then last=$((last-1)); done=$before:; current=$done
+  elif [[ $before == : ]]; then last=$((last-2)); done=\${COMP_WORDS[last]}:; current=$done$current; fi
+  before=\${COMP_WORDS[last-1]}
+  # and --flag=value at the equals sign, which zsh leaves together.
+  if [[ $current == = ]]; then current=
+  elif [[ $before == = ]]; then before=\${COMP_WORDS[last-2]}
+  elif [[ $current == --*=* ]]; then before=\${current%%=*}; written=$before=; current=\${current#*=}; fi
+  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD-1))}"; do
     [[ $word == -* ]] && break
     next="\${command:+$command }$word"
     _bus_words "$command"
@@ -60,7 +71,12 @@ _bus() {
     command=$next
   done
   if [[ $before == --port ]]; then values=$(bus completion ports 2>/dev/null); else _bus_values "$command $before"; fi
-  if [[ -n $values ]]; then COMPREPLY=($(compgen -W "$values" -- "$current")); return; fi
+  if [[ -n $values ]]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current"))
+    if [[ -n $done ]]; then COMPREPLY=("\${COMPREPLY[@]#"$done"}")
+    elif [[ -n $written ]]; then COMPREPLY=("\${COMPREPLY[@]/#/$written}"); fi
+    return
+  fi
   follow=
   _bus_words "$command"
   _bus_flags "$command"

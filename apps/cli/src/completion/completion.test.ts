@@ -19,7 +19,7 @@ describe('completion', () => {
   /** What bash offers for the last of these words. */
   function offered(...words: string[]): string[] {
     const script = `
-      bus() { printf '/dev/ttyUSB7\\nsim:\\n'; }
+      bus() { printf '/dev/ttyUSB7\\nsim:\\nsim:drio\\n'; }
       source ${join(folder, 'bash')}
       COMP_WORDS=(${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
       _bus; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -43,9 +43,13 @@ describe('completion', () => {
       [['bus', 'read', '--slave', '1', '--par'], ['--parity']],
       [
         ['bus', 'read', '--port', ''],
-        ['/dev/ttyUSB7', 'sim:'],
+        ['/dev/ttyUSB7', 'sim:', 'sim:drio'],
       ],
       [['bus', 'read', '--port', '/dev/'], ['/dev/ttyUSB7']],
+      [['bus', 'read', '--port', 'sim', ':'], ['drio']],
+      [['bus', 'read', '--port', 'sim', ':', 'd'], ['drio']],
+      [['bus', 'read', '--port', '=', 'sim', ':', 'd'], ['drio']],
+      [['bus', 'completion', 'z'], ['zsh']],
       [['bus', 'read', '--rtsc'], ['--rtscts']],
       [['bus', 'read', '--no'], ['--no-rtscts']],
       [['bus', 'dcon', 'read', '--checksum', 'a'], ['auto']],

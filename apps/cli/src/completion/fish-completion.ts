@@ -10,8 +10,7 @@ const quoted = (text: string): string => `'${text.replace(/['\\]/g, '\\$&')}'`;
  * @example bus completion fish | source
  */
 export function fishCompletion(commands: Readonly<Record<string, CommandSurface>>): string {
-  const names = Object.keys(commands);
-  const words = [...nextWords(names)].flatMap(([before, next]) =>
+  const words = [...nextWords(commands)].flatMap(([before, next]) =>
     [...next].map(word => {
       const summary = commands[before === '' ? word : `${before} ${word}`]?.summary ?? '';
       const condition = quoted(`__bus_at ${quoted(before)}`);
@@ -31,7 +30,8 @@ function __bus_line
     string join ' ' -- $found
 end
 function __bus_at
-    test (__bus_line) = "$argv"
+    set -l line (__bus_line)
+    test "$line" = "$argv"
 end
 function __bus_in
     string match -q -- "$argv" (__bus_line); or string match -q -- "$argv *" (__bus_line)

@@ -2,6 +2,7 @@ import { type AddressTable, parseAddress, registersOf, type ValueSpec } from '@b
 import { at, fault, type Located, type Place, placeOf } from '../document/located.js';
 import { DeviceMap, type MapDevice, type MapPoint } from './device-map.js';
 import { type DeviceEntry, mapShape, type PointEntry } from './map-shape.js';
+import { checkKnown, checkReadable, knows, writeFunctions } from './point-functions.js';
 
 /** Where a key of something stands. */
 type PlaceOf = (...path: readonly string[]) => Place;
@@ -25,7 +26,10 @@ function buildDevice(name: string, entry: DeviceEntry, placeInDevice: PlaceOf): 
     const place: PlaceOf = (...path) => placeInDevice('points', pointName, ...path);
     const found = buildPoint(point, { order, base }, place);
     checkLimits(found, limits, place);
-    return { name: `${name}.${pointName}`, device: name, unit, ...found };
+    const { functions } = limits;
+    const named = { name: `${name}.${pointName}`, device: name, unit, ...found, ...given({ functions }) };
+    checkFunctions(named, place);
+    return named;
   });
   return { name, unit, ...given({ description }), limits, points: built };
 }
@@ -125,6 +129,18 @@ function checkLimits(
   if (size > limit)
     throw fault(place('address'), `it takes ${size}, and the device reads at most ${limit} (${name})`);
 }
+
+/** A point that its device has no function for is a mistake in the map. */
+function checkFunctions(point: MapPoint, place: PlaceOf): void {
+  const writing = writeFunctions(point);
+  if (!point.writable) at(place('address'), () => checkReadable(point));
+  else if (!writing.some(code => knows(point, code)) && !bitByRewriting(point))
+    at(place('writable'), () => checkKnown(point, writing[0]!, 'written'));
+}
+
+/** May a bit be changed by reading and writing its register, when somebody asks for just that? */
+const bitByRewriting = (point: MapPoint) =>
+  point.spec?.type === 'bit' && knows(point, 3) && (knows(point, 6) || knows(point, 16));
 
 /** Without the keys that nothing was said of. */
 function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

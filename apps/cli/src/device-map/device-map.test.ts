@@ -8,7 +8,7 @@ devices:
     unit: 1
     order: CDAB
     maxRegisters: 60
-    functions: [3, 16]
+    functions: [1, 2, 3, 16]
     points:
       flow: { address: 289, decimals: 1, symbol: m³/h, writable: true, min: 0, max: 120.5 }
       energy:
@@ -54,6 +54,7 @@ describe('a device map in YAML', () => {
       writable: true,
       min: '0',
       max: '120.5',
+      functions: [1, 2, 3, 16],
     });
     expect(map.point('boiler.energy')).toMatchObject({
       address: 289,
@@ -70,11 +71,12 @@ describe('a device map in YAML', () => {
       address: 172,
       size: 1,
       writable: false,
+      functions: [1, 2, 3, 16],
       description: 'the pump',
     });
     expect(map.point('boiler.inputs')).toMatchObject({ table: 'discrete', size: 22, count: 22 });
     expect(map.point('remote.flow')).toMatchObject({ table: 'input', address: 7, spec: { scale: 0.25 } });
-    expect(map.device('boiler').limits).toEqual({ maxRegisters: 60, functions: [3, 16] });
+    expect(map.device('boiler').limits).toEqual({ maxRegisters: 60, functions: [1, 2, 3, 16] });
   });
 
   it('finds points by short names and patterns', async () => {
@@ -87,7 +89,7 @@ describe('a device map in YAML', () => {
   it.each([
     ['boiler.flwo', 'Did you mean boiler.flow?'],
     ['enrgy', 'Did you mean energy?'],
-    ['quite different', /^It has boiler\.flow, /],
+    ['quite different', 'It has boiler.flow, boiler.energy, boiler.pump, boiler.inputs, remote.flow.'],
     ['flow', 'Say which: boiler.flow, remote.flow.'],
   ])('says what %s may have meant', async (name, hint) => {
     const map = await parseDeviceMap(yaml, 'plant.yaml');
@@ -100,6 +102,34 @@ describe('a device map in YAML', () => {
     const error = await failing(yaml.replace('type: uint64', 'typ: uint64'));
     expect(error.message).toBe("plant.yaml:12:9: a point has no key 'typ'");
     expect(error.hint).toBe('It is spelt type.');
+  });
+
+  describe('with the functions that a device knows', () => {
+    const limited = (functions: string, text: string) =>
+      `devices: { d: { unit: 1, functions: [${functions}], points: { p: ${text} } } }`;
+
+    it.each([
+      ['3, 16', '{ address: co:1 }', /:1:61: d\.p is read with function 1, which d does not know: .* 3, 16$/],
+      [
+        '3',
+        '{ address: 1, writable: true }',
+        /:1:69: d\.p is written with function 16, which d does not know/,
+      ],
+      ['3, 6', '{ address: 1, type: int32, writable: true }', /:1:85: d\.p is written with function 16/],
+      ['3', '{ address: 1, type: bit, bit: 0, writable: true }', /:1:88: d\.p is written with function 22/],
+    ])('refuses a point that functions %s do not reach: %s', async (functions, text, message) => {
+      expect((await failing(limited(functions, text))).message).toMatch(message);
+    });
+
+    it('takes points that can only be written, and leaves them out of patterns that read', async () => {
+      const map = await parseDeviceMap(
+        'devices: { d: { unit: 1, functions: [3, 5], points: { p: { address: 1 }, q: { address: co:1, writable: true } } } }',
+        'plant.yaml',
+      );
+      expect(map.readablePointsOf('*').map(({ name }) => name)).toEqual(['d.p']);
+      expect(() => map.readablePointsOf('q')).toThrow('d.q is read with function 1, which d does not know');
+      expect(() => map.readablePointsOf('*.q')).toThrow('d.q is read with function 1');
+    });
   });
 
   const point = (text: string) => `devices: { d: { unit: 1, points: { p: ${text} } } }`;

@@ -1,6 +1,7 @@
 import { UsageError } from '@bus/line';
 import type { AddressTable, ValueSpec } from '@bus/modbus';
 import { nearest } from '../document/nearest.js';
+import { checkReadable, knows, readFunctions } from './point-functions.js';
 
 /** What a device can take, and what must not be asked of it. */
 export interface DeviceLimits {
@@ -47,6 +48,8 @@ export interface MapPoint {
   /** Limits of what may be written, in decimal digits. */
   readonly min?: string;
   readonly max?: string;
+  /** Function codes that its device knows; all when it does not say. */
+  readonly functions?: readonly number[];
   /** What a simulated device holds in the beginning. */
   readonly initial?: number | string | boolean;
   readonly description?: string;
@@ -89,7 +92,7 @@ export class DeviceMap {
         hint: `Say which: ${matches.map(point => point.name).join(', ')}.`,
       });
     }
-    throw this.#unknown('point', name, [...this.#points.keys(), ...this.points.map(shortName)]);
+    throw this.#unknown('point', name, [...this.#points.keys()], this.points.map(shortName));
   }
 
   /**
@@ -108,6 +111,18 @@ export class DeviceMap {
     });
   }
 
+  /**
+   * As `pointsOf`, without what a pattern means by the way although its device knows no function to read it.
+   *
+   * @throws {UsageError} there are none, or the one that is named cannot be read.
+   */
+  readablePointsOf(pattern: string): readonly MapPoint[] {
+    const found = this.pointsOf(pattern);
+    const readable = found.filter(point => knows(point, readFunctions[point.table]));
+    if (!pattern.includes('*') || readable.length === 0) found.forEach(checkReadable);
+    return readable;
+  }
+
   /** @throws {UsageError} there is none. */
   device(name: string): MapDevice {
     const found = this.devices.find(device => device.name === name);
@@ -119,8 +134,9 @@ export class DeviceMap {
     );
   }
 
-  #unknown(what: string, name: string, known: readonly string[]): UsageError {
-    const near = nearest(name, known);
+  /** @param short further names, which are understood as well. */
+  #unknown(what: string, name: string, known: readonly string[], short: readonly string[] = []): UsageError {
+    const near = nearest(name, [...known, ...short]);
     const some = known.slice(0, 12).join(', ') + (known.length > 12 ? ', …' : '');
     return new UsageError(`${this.path} has no ${what} '${name}'`, {
       hint: near === undefined ? `It has ${some}.` : `Did you mean ${near}?`,

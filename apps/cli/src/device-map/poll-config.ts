@@ -137,7 +137,7 @@ function pointsOf(
     for (const [position, name] of points.entries()) {
       const place = placeOf(root, 'poll', index, 'points', position);
       const exact = !name.includes('*');
-      for (const point of at(place, () => map.pointsOf(name))) {
+      for (const point of at(place, () => map.readablePointsOf(name))) {
         const other = found.get(point.name);
         if (other !== undefined && other.exact === exact && other.every !== every) {
           throw fault(

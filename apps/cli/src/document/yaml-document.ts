@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml';
+import type { Document, ErrorCode, LineCounter, Node } from 'yaml';
 import { fault, type Located, type LocatedEntry, type Place } from './located.js';
 
 const MAX_DEPTH = 30;
@@ -52,7 +52,16 @@ function checkSyntax(document: Document.Parsed, file: string, lines: LineCounter
   const [error] = [...document.errors, ...document.warnings];
   if (error === undefined) return;
   throw fault(placeAt(lines, file, error.pos[0]), error.message, {
-    hint: 'Write a text that contains a colon in quotes: port: "sim:"',
+    hint: hints[error.code],
     cause: error,
   });
 }
+
+/** What to do about mistakes that are often made. */
+const hints: Partial<Record<ErrorCode, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'Write a text that contains a colon in quotes: port: "sim:"',
+  TAB_AS_INDENT: 'Indent with blanks.',
+  BAD_ALIAS: 'Write a pattern that begins with * in quotes: ["*"]',
+  BAD_SCALAR_START: 'Write it in quotes.',
+  DUPLICATE_KEY: 'Give each a name of its own, or take one out.',
+};

@@ -5,7 +5,8 @@ import { fromFolder } from '../config.js';
 import { fault, type Located, placeOf } from '../document/located.js';
 import { nearest } from '../document/nearest.js';
 import { yamlDocument } from '../document/yaml-document.js';
-import type { GatewayPlan, PlannedLine, PlannedRoute } from './gateway-plan.js';
+import type { ConnectionOptions } from '../settings.js';
+import type { GatewayPlan, PlannedLine, PlannedListener, PlannedRoute } from './gateway-plan.js';
 import { gatewayShape } from './gateway-shape.js';
 
 /**
@@ -28,7 +29,7 @@ export async function loadGatewayConfig(path: string): Promise<GatewayPlan> {
 export async function parseGatewayConfig(source: string, path: string): Promise<GatewayPlan> {
   const document = await yamlDocument(source, path);
   if (document === undefined) throw new UsageError(`${path} is empty`);
-  const { lines, routes, cache, ...others } = gatewayShape.read(document, '');
+  const { listen, lines, routes, cache, ...others } = gatewayShape.read(document, '');
   const planned = Object.entries(lines).map(([name, { cache: own = cache, ...settings }]): PlannedLine => {
     return {
       name,
@@ -36,7 +37,18 @@ export async function parseGatewayConfig(source: string, path: string): Promise<
       ...(own === undefined ? {} : { cache: own }),
     };
   });
-  return { ...others, lines: planned, routes: plannedRoutes(routes, Object.keys(lines), document) };
+  return {
+    ...others,
+    listen: listen.map(each => ({ ...each, ...fromFolder(dirname(path), tlsFiles(each)) })),
+    lines: planned,
+    routes: plannedRoutes(routes, Object.keys(lines), document),
+  };
+}
+
+/** The paths of a listener. */
+function tlsFiles({ tlsCert, tlsKey, tlsCa }: PlannedListener): ConnectionOptions {
+  const files = Object.entries({ tlsCert, tlsKey, tlsCa });
+  return Object.fromEntries(files.filter(([, file]) => file !== undefined));
 }
 
 type ReadRoutes = ReturnType<typeof gatewayShape.read>['routes'];

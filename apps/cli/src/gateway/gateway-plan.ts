@@ -1,4 +1,4 @@
-import type { UnitRange } from '@bus/modbus';
+import type { UnitRange } from '@bus/modbus/gateway';
 import type { ConnectionOptions } from '../settings.js';
 
 /** Where a gateway listens. */
@@ -12,6 +12,13 @@ export interface PlannedListener {
   idleTimeout?: number;
   /** Modbus TCP: unit 0 means everybody. */
   broadcasts?: boolean;
+  /** TLS: PEM files of the own certificate and its private key. */
+  tlsCert?: string;
+  tlsKey?: string;
+  /** TLS: PEM file of the authorities of the clients, which then must show a certificate. */
+  tlsCa?: string;
+  /** TLS: opens an encrypted private key. */
+  tlsPassphrase?: string;
 }
 
 /** A line that is shared. */

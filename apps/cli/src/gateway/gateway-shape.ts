@@ -25,6 +25,16 @@ const listener = objectOf('an entry of listen', {
     scalar(yesOrNo),
     'Modbus TCP: unit 0 means everybody, and nobody answers; false by default.',
   ),
+  tlsCert: optional(
+    scalar(text),
+    'TLS: PEM file of the own certificate, as seen from the folder of this file.',
+  ),
+  tlsKey: optional(scalar(text), 'TLS: PEM file of its private key.'),
+  tlsCa: optional(
+    scalar(text),
+    'TLS: PEM file of the authorities of the clients, which then must show a certificate.',
+  ),
+  tlsPassphrase: optional(scalar(text), 'TLS: opens an encrypted private key.'),
 });
 
 const line = objectOf('a line', {

@@ -1,10 +1,18 @@
 import { AbortedError, type Line, type LineOptions } from '@bus/line';
-import type { AccessRule, GatewayEvent, GatewayPortOptions, GatewayRoute, ModbusGateway } from '@bus/modbus';
+import type {
+  AccessRule,
+  GatewayEvent,
+  GatewayPortOptions,
+  GatewayRoute,
+  ModbusGateway,
+} from '@bus/modbus/gateway';
 import type { Listener, ListenOptions } from '@bus/modbus/node';
 import { type Connection, connect } from '../connect.js';
 import type { Context } from '../context.js';
 import type { ConnectionOptions } from '../settings.js';
 import type { GatewayPlan, PlannedLine, PlannedListener, PlannedRule } from './gateway-plan.js';
+import { listenerCredentials } from './listener-credentials.js';
+import { settingsOfLine } from './settings-of-line.js';
 
 /** What a gateway tells while it runs. */
 export interface GatewayObserver {
@@ -50,10 +58,12 @@ export async function openGateway(
   const onAbort = () => void close();
   context.signal?.addEventListener('abort', onAbort, { once: true });
   try {
+    const { parsePortUrl } = await import('@bus/transport-node');
+    const urls = plan.lines.map(({ settings }) => settings.port!);
     const ports: Record<string, GatewayPortOptions> = Object.create(null);
     for (const line of plan.lines) {
       const connection = await connect(
-        { ...flags, ...line.settings },
+        { ...settingsOfLine(line.settings.port!, flags, urls, parsePortUrl), ...line.settings },
         context,
         'modbus',
         undefined,
@@ -117,7 +127,7 @@ async function makeGateway(
   ports: Record<string, GatewayPortOptions>,
   observer: GatewayObserver,
 ): Promise<ModbusGateway> {
-  const { ModbusGateway } = await import('@bus/modbus');
+  const { ModbusGateway } = await import('@bus/modbus/gateway');
   const { readOnly, refusal, broadcast, maxPending } = plan;
   const given = Object.entries({ readOnly, refusal, broadcast, maxPending }).filter(
     ([, value]) => value !== undefined,
@@ -142,15 +152,18 @@ async function accessRule({ clients, ...rule }: PlannedRule): Promise<AccessRule
 }
 
 async function listenAt(
-  { url, ...settings }: PlannedListener,
+  planned: PlannedListener,
   gateway: ModbusGateway,
   observer: GatewayObserver,
 ): Promise<Listener> {
   const { listen } = await import('@bus/modbus/node');
   const { parsePortUrl } = await import('@bus/transport-node');
-  const { kind, framing } = parsePortUrl(url);
+  const { url, tlsCert: _, tlsKey: __, tlsCa: ___, tlsPassphrase: ____, ...settings } = planned;
+  const address = parsePortUrl(url);
+  const { kind, framing } = address;
   const options: ListenOptions = {
     ...settings,
+    ...listenerCredentials(planned, address),
     // On a connection of its own nobody else can answer for a unit that is not there.
     ...(kind === 'tcp' && framing !== 'tcp' ? { alone: true } : {}),
     onError: (error, client) => observer.refused(error, client),

@@ -1,5 +1,5 @@
 import { UsageError } from '@bus/line';
-import type { UnitRange } from '@bus/modbus';
+import type { UnitRange } from '@bus/modbus/gateway';
 import { unitRanges } from './unit-ranges.js';
 
 /** A route as the command line writes it. */

@@ -21,6 +21,10 @@ const IN_FILE = [
   'broadcasts',
   'maxConnections',
   'idleTimeout',
+  'listenTlsCert',
+  'listenTlsKey',
+  'listenTlsCa',
+  'listenTlsPassphrase',
 ] as const satisfies readonly (keyof GatewayServiceOptions)[];
 
 /**
@@ -65,6 +69,7 @@ async function fromFlags(
   context: Context,
 ): Promise<GatewayPlan> {
   const { listen = [LISTEN], refusal } = options;
+  checkTls(listen, options);
   const { lines, routes } = await linesAndRoutes(options, settings, context);
   const access = accessRules(options);
   return {
@@ -76,6 +81,29 @@ async function fromFlags(
   };
 }
 
+const isTls = (url: string): boolean => /^tls:/i.test(url);
+
+/** @throws {UsageError} certificates are given, and nobody shows them. */
+function checkTls(listen: readonly string[], options: GatewayServiceOptions): void {
+  const given = (['listenTlsCert', 'listenTlsKey', 'listenTlsCa', 'listenTlsPassphrase'] as const).find(
+    name => options[name] !== undefined,
+  );
+  if (given !== undefined && !listen.some(isTls))
+    throw new UsageError(`${flag(given)} is for TLS listeners, and there is none`, {
+      hint: 'Add --listen tls://0.0.0.0:802.',
+    });
+}
+
+function credentials(options: GatewayServiceOptions): Partial<PlannedListener> {
+  const { listenTlsCert, listenTlsKey, listenTlsCa, listenTlsPassphrase } = options;
+  return {
+    ...(listenTlsCert === undefined ? {} : { tlsCert: listenTlsCert }),
+    ...(listenTlsKey === undefined ? {} : { tlsKey: listenTlsKey }),
+    ...(listenTlsCa === undefined ? {} : { tlsCa: listenTlsCa }),
+    ...(listenTlsPassphrase === undefined ? {} : { tlsPassphrase: listenTlsPassphrase }),
+  };
+}
+
 function listener(url: string, options: GatewayServiceOptions): PlannedListener {
   const { allow, maxConnections, idleTimeout, broadcasts } = options;
   return {
@@ -84,6 +112,7 @@ function listener(url: string, options: GatewayServiceOptions): PlannedListener 
     ...(maxConnections === undefined ? {} : { maxConnections }),
     ...(idleTimeout === undefined ? {} : { idleTimeout }),
     ...(broadcasts === undefined ? {} : { broadcasts }),
+    ...(isTls(url) ? credentials(options) : {}),
   };
 }
 

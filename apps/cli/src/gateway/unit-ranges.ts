@@ -1,4 +1,4 @@
-import type { UnitRange } from '@bus/modbus';
+import type { UnitRange } from '@bus/modbus/gateway';
 import type { Kind } from '../document/kind.js';
 
 const FORM = /^\s*(\d{1,3})\s*(?:-\s*(\d{1,3})\s*)?$/;

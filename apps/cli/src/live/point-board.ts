@@ -10,6 +10,8 @@ export interface BoardRow {
   readonly line: string;
   readonly unit: number;
   readonly point: string;
+  /** Its name for people, which holds its line's where there are several. */
+  readonly title: string;
   readonly symbol: string;
   readonly spec: ValueSpec | undefined;
   /** The latest value, also when later readings failed. */
@@ -33,9 +35,11 @@ export class PointBoard {
   readonly #byName = new Map<string, BoardRow>();
 
   constructor({ points }: Pick<PollConfig, 'points'>) {
+    const several = new Set(points.map(({ line }) => line)).size > 1;
     this.rows = points.map(({ point: { name: point, unit, symbol = '', spec }, line }) => {
       const empty = { value: undefined, time: undefined, error: undefined, reads: 0, errors: 0 };
-      const row: BoardRow = { line, unit, point, symbol, spec, ...empty, history: [] };
+      const title = several ? `${line}/${point}` : point;
+      const row: BoardRow = { line, unit, point, title, symbol, spec, ...empty, history: [] };
       this.#byName.set(`${line} ${point}`, row);
       return row;
     });

@@ -21,7 +21,7 @@ const point = (name: string, more: Partial<MapPoint> = {}) => ({
     writable: false,
     ...more,
   } as MapPoint,
-  line: '',
+  line: 'x',
   every: 100,
 });
 
@@ -33,7 +33,7 @@ function scene(count: number, samples: Partial<PollSample>[] = [], first: Partia
   const board = new PointBoard({ points });
   for (const sample of samples) {
     const time = new Date(NOW - 400).toISOString();
-    board.take({ event: 'sample', time, line: '', unit: 1, point: 'oven.p0', ...sample });
+    board.take({ event: 'sample', time, line: 'x', unit: 1, point: 'oven.p0', ...sample });
   }
   const picture: WatchPicture = {
     subject: 'plant.yaml',
@@ -86,7 +86,7 @@ describe('the picture of bus watch', () => {
     ] as const) {
       const { view, picture } = scene(30, [{ value: text }, { error: { code: 'no-reply', message: text } }]);
       picture.state.trace = true;
-      picture.board.take({ event: 'line', time: '', line: '', port: 'x', state: 'lost', reason: text });
+      picture.board.take({ event: 'line', time: '', line: 'x', port: 'x', state: 'lost', reason: text });
       const lines = view(columns, rows);
       expect(lines).toHaveLength(rows);
       expect(lines.join('')).not.toContain('\u001b');
@@ -124,7 +124,7 @@ describe('the picture of bus watch', () => {
   it('says that it is paused, simulated, late, and which line is away', () => {
     const { picture, board } = scene(1);
     picture.state.paused = true;
-    board.take({ event: 'skipped', time: '', line: '', device: 'oven', unit: 1, every: 100, rounds: 3 });
+    board.take({ event: 'skipped', time: '', line: 'x', device: 'oven', unit: 1, every: 100, rounds: 3 });
     board.take({
       event: 'line',
       time: '',
@@ -142,7 +142,7 @@ describe('the picture of bus watch', () => {
     const { picture } = scene(1);
     const counts = { timeouts: 0, checksumErrors: 0, exceptions: 0, late: 0, notAsked: 0 };
     const latency = { p50: 4.1, p90: 5, p99: 9.3, max: 10 };
-    const units = [{ line: '', unit: 1, sent: 9, answered: 8, latency, ...counts }];
+    const units = [{ line: 'x', unit: 1, sent: 9, answered: 8, latency, ...counts }];
     const lines = watchView({ ...picture, units }, { columns: 80, rows: 6 }, NOW, plain);
     expect(lines[4]).toBe('unit 1: 8 of 9 answered, p50 4.1 ms, p99 9.3 ms');
   });

@@ -154,7 +154,7 @@ function rowLine(row: BoardRow, widths: Widths, now: number, colours: Palette): 
 const joinedCells = (cells: readonly string[]): string =>
   cells.filter(cell => cell !== '').join(' '.repeat(GAP));
 
-const nameOf = ({ line, point }: BoardRow): string => printable(line === '' ? point : `${line}/${point}`);
+const nameOf = ({ title }: BoardRow): string => printable(title);
 const shownValue = ({ value, spec }: BoardRow): string =>
   value === undefined ? '-' : formatPoint(value, spec);
 

@@ -21,8 +21,8 @@ devices:
       more: { address: 44, value: 8 }
 `;
 
-async function boiler() {
-  const [device] = (await parseDeviceMap(map, 'plant.yaml')).devices;
+async function boiler(source = map) {
+  const [device] = (await parseDeviceMap(source, 'plant.yaml')).devices;
   const writes: TakenWrite[] = [];
   const { instrument } = await mapDevice(device!, write => writes.push(write));
   const virtual = new VirtualLine();
@@ -59,6 +59,39 @@ describe('a device of a map', () => {
     await expect(unit.writeRegisters(24, [1, 2])).rejects.toMatchObject({ exceptionCode: 2 });
     expect(await unit.readRegister(24)).toBe(805);
     expect(writes).toEqual([]);
+  });
+
+  it('refuses what is outside of the limits, wherever the write begins, and changes nothing then', async () => {
+    const limited = `
+devices:
+  boiler:
+    unit: 3
+    points:
+      setpoint: { address: 24, decimals: 1, writable: true, value: 80.5, min: 20, max: 95.5 }
+      other: { address: 25, writable: true }
+      power: { address: 26, type: float32, writable: true, min: -1.5 }
+      total: { address: 28, type: uint64, writable: true, max: 5000000000 }
+      limits: { address: 32, type: int16, count: 2, writable: true, min: -5, max: 5 }
+`;
+    const { unit, writes } = await boiler(limited);
+    const refused = { exceptionCode: 3 };
+    await expect(unit.writeRegister(24, 95.6, { decimals: 1 })).rejects.toMatchObject(refused);
+    await expect(unit.writeRegister(24, 19.9, { decimals: 1 })).rejects.toMatchObject(refused);
+    await expect(unit.writeRegisters(24, [956, 1])).rejects.toMatchObject(refused);
+    await expect(unit.writeRegisters(25, [1, 0xc000, 0])).rejects.toMatchObject(refused);
+    await expect(unit.maskWrite(24, { and: 0, or: 5 })).rejects.toMatchObject(refused);
+    for (const value of [-1.6, Number.NaN])
+      await expect(unit.writeValue(26, value, { type: 'float32' })).rejects.toMatchObject(refused);
+    await expect(unit.writeValue(28, 5_000_000_001n, { type: 'uint64' })).rejects.toMatchObject(refused);
+    await expect(unit.writeRegisters(32, [5, 6])).rejects.toMatchObject(refused);
+    expect(writes).toEqual([]);
+    expect(await unit.readRegisters(24, 2)).toEqual([805, 0]);
+    await unit.writeRegister(24, 95.5, { decimals: 1 });
+    await unit.writeRegister(24, 20, { decimals: 1 });
+    await unit.writeValue(26, -1.5, { type: 'float32' });
+    await unit.writeValue(28, 5_000_000_000n, { type: 'uint64' });
+    await unit.writeRegisters(32, [5, 0xfffb]);
+    expect(writes).toHaveLength(5);
   });
 
   it('refuses longer reads than the real one takes, and what is not there', async () => {

@@ -4,6 +4,7 @@ import type { SimulatedInstrument } from '@bus/sim';
 import type { MapDevice, MapPoint } from '../device-map/device-map.js';
 import { observeBank } from './observed-bank.js';
 import type { OnWrite, ServedDevice } from './served-device.js';
+import { writeLimits } from './write-limits.js';
 
 type Modbus = typeof import('@bus/modbus');
 
@@ -16,7 +17,7 @@ const TABLES = {
 
 /**
  * Makes a device of a map: its points hold what the map says that they hold in the beginning, and 0 or nothing else.
- * Points that are not writable are read-only, and addresses without a point do not exist.
+ * Points that are not writable are read-only, those with limits stay within them, and addresses without a point do not exist.
  *
  * @throws {UsageError} what a point is to hold does not fit its type.
  */
@@ -30,6 +31,7 @@ export async function mapDevice(device: MapDevice, onWrite: OnWrite): Promise<Se
     device: name,
     onWrite,
     writable: (table, address) => writable.has(keyOf(table, address)),
+    check: writeLimits(device.points, bank.holdingRegisters, modbus.decodeValue),
   });
   const served = new modbus.ServerUnit({
     bank,

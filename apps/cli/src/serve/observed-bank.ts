@@ -7,6 +7,8 @@ interface Observed {
   readonly onWrite: OnWrite;
   /** May a register or coil be written from outside? All by default. */
   readonly writable?: (table: 'holding' | 'coil', address: number) => boolean;
+  /** Throws a PduError when registers must not become so. */
+  readonly check?: (startAddress: number, values: readonly number[]) => void;
 }
 
 /**
@@ -14,7 +16,7 @@ interface Observed {
  * if nothing were there to be written.
  */
 export function observeBank(bank: MemoryBank, observed: Observed): MemoryBank {
-  observe(bank.holdingRegisters, 'holding', observed);
+  observe(bank.holdingRegisters, 'holding', observed, observed.check);
   observe(bank.coils, 'coil', observed);
   return bank;
 }
@@ -23,11 +25,13 @@ function observe<T extends number | boolean>(
   table: Table<T>,
   name: 'holding' | 'coil',
   { unit, device, onWrite, writable = () => true }: Observed,
+  check?: (startAddress: number, values: readonly T[]) => void,
 ): void {
   const write = table.write.bind(table);
   table.write = (startAddress, values) => {
     const locked = values.findIndex((_, index) => !writable(name, startAddress + index));
     if (locked >= 0) throw new PduError('address-range', `address ${startAddress + locked} is read-only`);
+    check?.(startAddress, values);
     // A device that changes its own address took the write under the old one.
     const taker = unit();
     write(startAddress, values);

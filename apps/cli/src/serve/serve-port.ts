@@ -4,7 +4,7 @@ import { loadConfig } from '../config.js';
 import type { Context } from '../context.js';
 import { envSettings } from '../env-settings.js';
 import { Rank } from '../find-port.js';
-import { resolvePort } from '../resolve-port.js';
+import { refuseMisfits, resolvePort } from '../resolve-port.js';
 import type { ConnectionOptions } from '../settings.js';
 import type { Bridge } from './bridge.js';
 import { DatagramPeers } from './datagram-peers.js';
@@ -39,8 +39,14 @@ export async function servePort(
   events: PortEvents,
 ): Promise<ServedPort> {
   if (address.kind === 'serial') return await serveSerial(settings, lines, context, events);
+  refuseMisfits(settings.port, address.kind, [{ rank: Rank.FLAG, name: 'the command line', settings }]);
   if (address.kind === 'udp') return await serveDatagrams(address, lines);
-  return await serveConnections(address, settings, lines, events);
+  return await serveConnections(
+    address,
+    { ...envSettings(context.env ?? process.env), ...settings },
+    lines,
+    events,
+  );
 }
 
 async function serveSerial(

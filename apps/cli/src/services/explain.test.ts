@@ -28,6 +28,15 @@ describe('explaining registers', () => {
     expect(await best(...bytes)).toMatchObject(meant);
   });
 
+  it.each([
+    [{ bytes: ['4242'], registers: [1] }, 'give bytes or --registers, not both'],
+    [{ bytes: ['16814', '22098'] }, "'16814' is not made of bytes of two digits"],
+    [{ bytes: ['772'] }, "'772' is not made of bytes of two digits"],
+    [{ bytes: ['41'] }, '1 byte makes no whole register of two'],
+  ])('refuses %j, which may have been meant otherwise', async (options, message) => {
+    await expect(explainBytes(options)).rejects.toThrow(message);
+  });
+
   it('takes registers in decimal, and groups', async () => {
     const { groups } = await explainBytes({ bytes: [], registers: [0, 0x3f80, 0, 7], each: 2 });
     expect(groups.map(({ first, bytes }) => [first, bytes])).toEqual([

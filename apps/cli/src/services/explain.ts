@@ -34,7 +34,7 @@ export interface ExplainResult {
 }
 
 /** Registers are explained together up to this many; more can only be a text. */
-const MAX_TOGETHER = 4;
+export const MAX_TOGETHER = 4;
 
 /**
  * Shows registers as every type and in every byte order that they may be.
@@ -46,6 +46,10 @@ const MAX_TOGETHER = 4;
 export async function explainBytes({ bytes, registers, each }: ExplainOptions): Promise<ExplainResult> {
   const { explain } = await import('@bus/modbus');
   const { rateExplanations } = await import('./explain/rate-explanations.js');
+  if (registers !== undefined && bytes.length > 0)
+    throw new UsageError('give bytes or --registers, not both', {
+      hint: `Several registers stand in quotes or have commas: --registers ${[...registers, ...bytes].join(',')}`,
+    });
   const all = registers === undefined ? registersIn(bytes) : [...registers];
   if (all.length === 0) throw new UsageError('no bytes were given', { hint: 'bus explain 41 AE 56 52' });
   const size = each ?? all.length;
@@ -78,15 +82,26 @@ function registersIn(texts: readonly string[]): number[] {
     .filter(part => part !== '')
     .map(part => {
       const plain = part.replace(/^0x/i, '');
-      if (/^[0-9A-Fa-f]+$/.test(plain)) return plain.length % 2 === 0 ? plain : `0${plain}`;
-      throw new UsageError(`'${part}' is no hexadecimal number`, {
-        hint: 'Write bytes as hexadecimal digits, or give registers in decimal: --registers 16814,22098.',
-      });
+      const whole = plain.length % 2 === 0;
+      // Three digits, or five, are rather a register in decimal.
+      if (/^[0-9A-Fa-f]+$/.test(plain) && (whole || plain.length === 1 || plain !== part))
+        return whole ? plain : `0${plain}`;
+      throw new UsageError(
+        /^\d+$/.test(part)
+          ? `'${part}' is not made of bytes of two digits`
+          : `'${part}' is no hexadecimal number`,
+        {
+          hint: 'Write bytes as hexadecimal digits, or give registers in decimal: --registers 16814,22098.',
+        },
+      );
     })
     .join('');
   if (digits.length % 4 !== 0)
-    throw new UsageError(`${digits.length / 2} bytes make no whole registers of two`, {
-      hint: 'Leave out what is no register: unit, function, byte count and checksum. bus decode explains whole frames.',
-    });
+    throw new UsageError(
+      `${digits.length === 2 ? '1 byte makes no whole register' : `${digits.length / 2} bytes make no whole registers`} of two`,
+      {
+        hint: 'Leave out what is no register: unit, function, byte count and checksum. bus decode explains whole frames.',
+      },
+    );
   return (digits.match(/..../g) ?? []).map(word => Number.parseInt(word, 16));
 }

@@ -1,7 +1,8 @@
-import type { GatewayCounters, GatewayEvent } from '@bus/modbus';
+import type { GatewayCounters, GatewayEvent } from '@bus/modbus/gateway';
 import type { Context } from '../context.js';
 import { EventChannel } from '../event-channel.js';
 import { planOf } from '../gateway/plan-of.js';
+import { lineNews } from '../line-news.js';
 import type { ConnectionOptions } from '../settings.js';
 
 /** How a gateway is started. What concerns lines holds for all of them that do not say otherwise. */
@@ -29,6 +30,13 @@ export interface GatewayServiceOptions extends ConnectionOptions {
   maxConnections?: number;
   /** Milliseconds of silence after which a connection is ended. */
   idleTimeout?: number;
+  /** PEM files of the certificate that TLS listeners show, and of its private key. */
+  listenTlsCert?: string;
+  listenTlsKey?: string;
+  /** PEM file of the authorities of TLS clients, which then must show a certificate. */
+  listenTlsCa?: string;
+  /** Opens an encrypted private key of TLS listeners. */
+  listenTlsPassphrase?: string;
   /** Milliseconds between two attempts to reach a silent unit; 2000 by default. */
   deadRetry?: number;
   /** Start without the ports that cannot be opened. */
@@ -167,13 +175,20 @@ function observer(
       channel.push({ event: 'client-refused', time: now(), client, reason: reasonOf(error) }, true),
     line: (name, { line, port, framing, simulated }) => {
       line.on('trace', event => context.onTrace?.(event));
-      line.on('state', ({ state, medium, reason }) => {
-        if (state === 'opening')
-          context.onLine?.({ medium, description: `${medium} ${framing}`, origin: port.origin, simulated });
-        if (state === 'opening' && reason === undefined) return;
-        const why = reason === undefined ? {} : { reason: reason.message };
-        channel.push({ event: 'line', time: now(), line: name, medium, state, ...why }, true);
-      });
+      line.on(
+        'state',
+        lineNews(
+          ({ medium }) =>
+            context.onLine?.({
+              ...{ medium, description: `${medium} ${framing}` },
+              ...{ origin: port.origin, simulated },
+            }),
+          ({ state, medium, reason }) => {
+            const why = reason === undefined ? {} : { reason: reason.message };
+            channel.push({ event: 'line', time: now(), line: name, medium, state, ...why }, true);
+          },
+        ),
+      );
     },
   };
 }

@@ -24,6 +24,7 @@ export interface PingLost extends Pinged {
   event: 'lost';
   number: number;
   code: string;
+  /** What happened, without who was asked. */
   message: string;
 }
 

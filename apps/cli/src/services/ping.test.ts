@@ -4,6 +4,7 @@ import { modbusInstrument } from '@bus/sim';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../test/collect.js';
 import { contextWith } from '../../test/virtual-context.js';
+import { formatPingEvent } from '../format-ping.js';
 import { percentile } from '../percentile.js';
 import { ping } from './ping.js';
 
@@ -54,6 +55,10 @@ describe('ping', () => {
       'checksum',
       'reply',
       'summary',
+    ]);
+    expect(events.slice(0, 2).flatMap(event => formatPingEvent(event))).toEqual([
+      'unit 1  1  no answer within 60 ms',
+      'unit 1  2  the answer came with a wrong checksum',
     ]);
     expect(summary.units[0]).toMatchObject({ sent: 4, answered: 1, silent: 1, damaged: 2, loss: 75 });
     expect(asked).toBe(4);

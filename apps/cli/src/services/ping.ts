@@ -156,7 +156,9 @@ function note(
   const error = outcome.kind === 'answered' ? undefined : outcome.error;
   if (outcome.kind === 'garbled') target.damaged += 1;
   else target.silent += 1;
-  const { code = 'no-reply', message = 'no answer was heard' } = error ?? {};
+  const { code = 'no-reply', message: told = 'no answer was heard', label } = error ?? {};
+  // Who was asked stands beside it.
+  const message = told.replace(`${label}: `, '');
   return { event: 'lost', ...target.who, number, code, message };
 }
 

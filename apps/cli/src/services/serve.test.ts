@@ -155,7 +155,9 @@ describe('served devices', () => {
     ['with a 232DRIO among others', { device: ['drio', 'remote-io'] }, /alone on its cable/],
     ['with spoilt checksums where there are none', { fault: ['crc'] }, /crc spoils a checksum/],
     ['with a model that is not known', { device: ['dcon:4711'] }, /no module family '4711'/],
-    ['with settings of a serial port elsewhere', { port: 'tls://127.0.0.1:0' }, /needs a certificate/],
+    ['without a certificate to show', { port: 'tls://127.0.0.1:0' }, /needs a certificate/],
+    ['with settings of a serial port elsewhere', { baud: 9600 }, /--baud does not apply to tcp/],
+    ['with certificates that nobody sees', { tlsCa: 'ca.pem' }, /--tls-ca does not apply to tcp/],
   ])('are not served %s', async (_, options, message) => {
     await expect(serving(options)).rejects.toMatchObject({
       code: 'bad-argument',

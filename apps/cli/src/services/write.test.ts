@@ -1,5 +1,8 @@
+import { MemoryBank } from '@bus/modbus';
+import { modbusInstrument } from '@bus/sim';
 import { describe, expect, it } from 'vitest';
-import { virtualContext } from '../../test/virtual-context.js';
+import { contextWith, virtualContext } from '../../test/virtual-context.js';
+import { formatWritten } from '../format-written.js';
 import { type WriteOptions, write } from './write.js';
 
 const basis = { port: '/dev/ttyUSB1', unit: 1, address: 24 };
@@ -55,6 +58,81 @@ describe('the write service', () => {
   it('says what was written after rounding', async () => {
     const { context } = virtualContext();
     expect(await write({ ...basis, values: ['95.06'], decimals: 1 }, context)).toMatchObject({ value: 95.1 });
+  });
+
+  describe('of one bit of a register', () => {
+    const bit = { ...basis, bit: 3, values: ['on'] };
+
+    it('lets the device change it with function 22, so that all others stay as they are', async () => {
+      const { context, bank, sent } = virtualContext();
+      const result = await write({ ...bit, verify: true }, context);
+      expect(result).toMatchObject({ functionCode: 22, type: 'bit', bit: 3, value: true, verified: true });
+      expect(result).not.toHaveProperty('rewritten');
+      expect(bank.holdingRegisters.get(24)).toBe(800 | 8);
+      await write({ ...bit, values: ['off'], bit: 5 }, context);
+      expect(bank.holdingRegisters.get(24)).toBe((800 | 8) & ~32);
+      expect(sent()).toEqual([
+        [1, 22, 0, 24, 0xff, 0xf7, 0, 8],
+        [1, 3, 0, 24, 0, 1],
+        [1, 22, 0, 24, 0xff, 0xdf, 0, 0],
+      ]);
+    });
+
+    it.each([6, 16] as const)('rewrites the register with function %i when told, and says so', async fc => {
+      const { context, bank, sent } = virtualContext();
+      const result = await write({ ...bit, fc }, context);
+      expect(result).toMatchObject({ functionCode: fc, value: true, rewritten: { from: 800, to: 808 } });
+      expect(bank.holdingRegisters.get(24)).toBe(808);
+      expect(sent().map(([, code]) => code)).toEqual([3, fc]);
+      expect(formatWritten(result)).toBe(
+        'wrote on to unit 1, holding 24 bit 3: read 0x0320 and wrote 0x0328',
+      );
+    });
+
+    it('says what else can be done when the device does not know function 22', async () => {
+      const bank = new MemoryBank({ holdingRegisters: { 24: 800 } });
+      const { context } = contextWith(modbusInstrument({ unit: 1, bank, functions: new Set([3, 6]) }));
+      await expect(write(bit, context)).rejects.toMatchObject({
+        exceptionCode: 1,
+        hint: expect.stringContaining('--fc 6 (or 16) reads the register'),
+      });
+      expect(bank.holdingRegisters.get(24)).toBe(800);
+    });
+
+    it('is found out when the device did not take it', async () => {
+      const bank = new MemoryBank({ holdingRegisters: { 24: 800 } });
+      const ignoring = { ...bank, holdingRegisters: { ...bank.holdingRegisters } } as unknown as MemoryBank;
+      Object.assign(ignoring.holdingRegisters, {
+        read: () => [800],
+        write: () => undefined,
+      });
+      const { context } = contextWith(modbusInstrument({ unit: 1, bank: ignoring }));
+      await expect(write({ ...bit, fc: 6, verify: true }, context)).rejects.toThrow(
+        'unit 1, holding 24 bit 3 was written as on, and reads off',
+      );
+    });
+
+    it.each<[string, Partial<WriteOptions>, string]>([
+      ['several values', { values: ['on', 'off'] }, 'one bit of one register is written at a time, not 2'],
+      ['a value that is no state', { values: ['2'] }, "a bit of a register is on or off, not '2'"],
+      ['a function of coils', { fc: 5 }, 'function 5 does not write registers'],
+      ['a broadcast that reads', { unit: 0, fc: 6 }, 'a broadcast cannot change a bit by reading'],
+      ['another type', { type: 'uint16' }, 'bit is one of a register, which is no uint16'],
+    ])('refuses %s', async (_, options, message) => {
+      const { context, sent } = virtualContext();
+      await expect(write({ ...bit, ...options }, context)).rejects.toThrow(message);
+      expect(sent()).toEqual([]);
+    });
+  });
+
+  it('takes whole numbers in hexadecimal, where they are written as they are', async () => {
+    const { context, bank } = virtualContext();
+    await write({ ...basis, address: 289, values: ['0x1F,0xFFFF'] }, context);
+    expect(bank.holdingRegisters.read(289, 2)).toEqual([0x1f, 0xffff]);
+    for (const wrong of [{ decimals: 1 }, { type: 'float32' as const }, { values: ['0x10000'] }])
+      await expect(write({ ...basis, values: ['0x1F'], ...wrong }, context)).rejects.toMatchObject({
+        code: 'bad-argument',
+      });
   });
 
   it('writes several registers at once', async () => {

@@ -1,20 +1,15 @@
 import { UsageError } from '@bus/line';
 import { type Answered, ask } from '../ask.js';
 import type { Context } from '../context.js';
+import type { WriteFunction } from '../device-map/point-functions.js';
 import type { ConnectionOptions } from '../settings.js';
+import { isBroadcast, performWrite, type Rewritten, verifyWrite } from './values/perform-write.js';
 import type { Reading } from './values/reading.js';
 import { aboutReading } from './values/reading.js';
 import { describePlace, given, type Target, targetsOf, type ValueOptions } from './values/target.js';
-import {
-  isBroadcast,
-  performWrite,
-  planWrite,
-  verifyWrite,
-  type WriteFunction,
-  type WritePlan,
-} from './values/write-plan.js';
+import { planWrite, type WritePlan } from './values/write-plan.js';
 
-export type { WriteFunction } from './values/write-plan.js';
+export type { WriteFunction } from '../device-map/point-functions.js';
 export type WriteTable = 'holding' | 'coil';
 
 export interface HowToWrite {
@@ -23,7 +18,10 @@ export interface HowToWrite {
    * hold several, separated by commas. They stay text up to the registers, so that no digit is lost.
    */
   values: readonly string[];
-  /** 16 (the default) or 6 for registers; 5 or 15 for coils, by default 5 for one and 15 for several. */
+  /**
+   * 16 (the default) or 6 for registers; 5 or 15 for coils, by default 5 for one and 15 for several; 22 (the default) for
+   * a bit of a register, which 6 and 16 read, change, and write back. What a map says of the device decides, too.
+   */
   fc?: WriteFunction;
   /** Reads back what was written, and fails when it is something else; false by default. */
   verify?: boolean;
@@ -45,6 +43,8 @@ export interface Written extends Omit<Reading, 'functionCode'> {
   broadcast: boolean;
   /** True when it was read back and is as it was written. */
   verified: boolean;
+  /** The whole register, where a bit of it was changed by reading it and writing it back. */
+  rewritten?: Rewritten;
 }
 
 export interface WriteResult extends Answered, Written {}
@@ -58,8 +58,9 @@ export interface WriteResult extends Answered, Written {}
  * @example await write({ unit: 1, address: 24, values: ['95.0'], decimals: 1, port: '/dev/ttyUSB1' });
  */
 export async function write(options: WriteOptions, context: Context = {}): Promise<WriteResult> {
-  const { unit, address, table, type, order, decimals, signed, scale, offset, length, encoding } = options;
-  const value = { type, order, decimals, signed, scale, offset, length, encoding };
+  const { unit, address, table, type, order, decimals, signed, scale, offset } = options;
+  const { length, encoding, bit } = options;
+  const value = { type, order, decimals, signed, scale, offset, length, encoding, bit };
   const [target] = targetsOf({ units: [unit], addresses: [address], ...given({ table, ...value }) });
   const { written, answered } = await writeTargets([target!], options, options, context);
   const { port, framing, simulated, elapsed } = answered;
@@ -88,11 +89,14 @@ export async function writeTargets(
       const { framing } = connection;
       if (verify && plans.some(({ target }) => isBroadcast(target.unit, framing)))
         throw new UsageError('a broadcast cannot be verified: nobody answers it');
+      if (plans.some(each => isBroadcast(each.target.unit, framing) && each.mask && each.functionCode !== 22))
+        throw new UsageError('a broadcast cannot change a bit by reading the register: nobody answers it');
       const written: Written[] = [];
       for (const plan of plans) {
-        await performWrite(client, plan, call);
+        const rewritten = await performWrite(client, plan, call);
         if (verify) await verifyWrite(client, plan, call);
-        written.push(writtenOf(plan, isBroadcast(plan.target.unit, framing), verify));
+        const broadcast = isBroadcast(plan.target.unit, framing);
+        written.push({ ...writtenOf(plan, broadcast, verify), ...given({ rewritten }) });
       }
       return written;
     },

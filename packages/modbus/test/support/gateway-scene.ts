@@ -5,8 +5,8 @@ import {
   type GatewayOptions,
   type GatewayPortOptions,
   ModbusGateway,
-  type ServeOptions,
-} from '../../src/index.js';
+} from '../../src/gateway/index.js';
+import type { ServeOptions } from '../../src/index.js';
 import { AnsweringPeer, type HeardRequest, type Pieces } from './answering-peer.js';
 import { type FramingName, frameOf, framingOf } from './framings.js';
 

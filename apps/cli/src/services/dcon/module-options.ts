@@ -1,6 +1,6 @@
 import type { DconModule, Identity } from '@bus/dcon';
 import { UsageError } from '@bus/line';
-import { askLine, type LineAnswered } from '../../ask-line.js';
+import { type Asking, askLine, type LineAnswered } from '../../ask-line.js';
 import type { Connection } from '../../connect.js';
 import type { Context } from '../../context.js';
 import { formatDconAddress, parseDconAddress } from '../../dcon-address.js';
@@ -33,38 +33,66 @@ export interface Met {
   readonly connection: Connection;
 }
 
+/**
+ * What is about to be done with a module.
+ *
+ * @throws {UsageError} the address is none.
+ */
+export function askingModule(
+  what: string,
+  { address, checksum = 'off' }: Pick<DconModuleOptions, 'address' | 'checksum'>,
+): Asking {
+  const name = formatDconAddress(parseDconAddress(address));
+  return { protocol: 'dcon', describe: () => `dcon ${name}, checksum ${checksum}, ${what}` };
+}
+
+/** Asks a module on a connection who it is. */
+export async function meetModule(
+  connection: Connection,
+  { address, checksum = 'off', family, acceptUnconfirmed = false }: DconModuleOptions,
+  signal: AbortSignal | undefined,
+): Promise<Met> {
+  const { DconClient } = await import('@bus/dcon');
+  const module = new DconClient(connection.line).module(parseDconAddress(address), {
+    checksum: checksumOf(checksum),
+    acceptUnconfirmed,
+    ...(family === undefined ? {} : { family }),
+  });
+  return { module, identity: await module.identify({ signal }), connection };
+}
+
 /** Connects, asks a module who it is, does something with it, and closes the line whatever comes of it. */
 export async function askModule<T>(
   what: string,
-  { address, checksum = 'off', family, acceptUnconfirmed = false, ...options }: DconModuleOptions,
+  options: DconModuleOptions,
   context: Context,
   perform: (met: Met) => Promise<T>,
 ): Promise<{ answer: T; identity: Identity; answered: DconAnswered }> {
-  const number = parseDconAddress(address);
-  const describe = () => `dcon ${formatDconAddress(number)}, checksum ${checksum}, ${what}`;
-  const { answer, answered } = await askLine(
-    { protocol: 'dcon', describe },
-    options,
-    context,
-    async connection => {
-      const { DconClient } = await import('@bus/dcon');
-      const module = new DconClient(connection.line).module(number, {
-        checksum: checksumOf(checksum),
-        acceptUnconfirmed,
-        ...(family === undefined ? {} : { family }),
-      });
-      const identity = await module.identify({ signal: context.signal });
-      return { value: await perform({ module, identity, connection }), identity };
-    },
-  );
+  const asking = askingModule(what, options);
+  const { answer, answered } = await askLine(asking, lineOf(options), context, async connection => {
+    const met = await meetModule(connection, options, context.signal);
+    return { value: await perform(met), identity: met.identity };
+  });
   const { value, identity } = answer;
   const framing = identity.checksum ? 'dcon+checksum' : 'dcon';
   const { port, simulated, elapsed } = answered;
   return {
     answer: value,
     identity,
-    answered: { port, framing, simulated, address: formatDconAddress(number), elapsed },
+    answered: {
+      port,
+      framing,
+      simulated,
+      address: formatDconAddress(parseDconAddress(options.address)),
+      elapsed,
+    },
   };
+}
+
+/** What is said of the line, and not of the module. */
+export function lineOf<O extends DconModuleOptions>(options: O): ConnectionOptions {
+  const { address: _, checksum, family, acceptUnconfirmed, ...line } = options;
+  return line;
 }
 
 /** The setting as `@bus/dcon` takes it. */

@@ -1,18 +1,23 @@
 import { simulatedDigital } from '@bus/dcon';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../../test/collect.js';
 import { contextWith } from '../../../test/virtual-context.js';
-import { type DconSample, dconWatch } from './watch.js';
+import { type DconSample, type DconWatchEvent, dconWatch } from './watch.js';
 
 const at02 = { port: '/dev/ttyUSB1', address: '02', every: 5 };
+const samplesOf = (events: readonly DconWatchEvent[]) =>
+  events.filter((event): event is DconSample => event.event === 'sample');
 
 describe('watching a module', () => {
-  it('reads as often as it is told, and asks who it is only once', async () => {
+  it('reads as often as it is told, asks who it is only once, and ends with a summary', async () => {
     const { context, trace } = contextWith(simulatedDigital('7044', { address: 2 }));
-    const samples: DconSample[] = [];
-    const watched = await dconWatch({ ...at02, times: 3 }, context, sample => samples.push(sample));
-    expect(watched).toEqual({ samples: 3 });
+    const { events, summary } = await collect(dconWatch({ ...at02, times: 3 }, context));
+    expect(summary).toMatchObject({ event: 'summary', samples: 3, failed: 0, failure: 0 });
+    expect(events.at(-1)).toBe(summary);
+    const samples = samplesOf(events);
     expect(samples).toHaveLength(3);
     expect(samples[0]).toMatchObject({ address: '02', name: '7044', simulated: false });
+    expect(samples[0]!.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(samples[2]!.values).toHaveLength(12);
     const sent = trace
       .filter(({ kind }) => kind === 'request')
@@ -28,28 +33,38 @@ describe('watching a module', () => {
       return reads === 2 ? undefined : module.answer(frame);
     };
     const { context } = contextWith({ unit: 2, framing: module.framing, answer });
-    const samples: DconSample[] = [];
     const options = { ...at02, times: 3, timeout: 20, retries: 0 };
-    const watched = await dconWatch(options, context, sample => samples.push(sample));
-    expect(samples.map(({ error }) => error?.code)).toEqual([undefined, 'no-reply', undefined]);
-    expect(watched).toMatchObject({ samples: 3, error: { code: 'no-reply' } });
+    const { events, summary } = await collect(dconWatch(options, context));
+    expect(samplesOf(events).map(({ error }) => error?.code)).toEqual([undefined, 'no-reply', undefined]);
+    expect(summary).toMatchObject({ samples: 3, failed: 1, failure: 3 });
   });
 
-  it('ends when it is given up, and when nobody is there in the beginning', async () => {
+  it('ends with its summary when it is given up', async () => {
     const { context } = contextWith(simulatedDigital('7044', { address: 2 }));
     const controller = new AbortController();
-    const signal = controller.signal;
-    const watching = dconWatch(at02, { ...context, signal }, () => controller.abort());
-    await expect(watching).rejects.toMatchObject({ code: 'aborted' });
-    const nobody = dconWatch({ ...at02, address: '03', timeout: 5, retries: 0 }, context, () => undefined);
+    const events: DconWatchEvent[] = [];
+    for await (const event of dconWatch(at02, { ...context, signal: controller.signal })) {
+      events.push(event);
+      if (events.length === 2) controller.abort();
+    }
+    expect(events.map(({ event }) => event)).toEqual(['sample', 'sample', 'summary']);
+    expect(events.at(-1)).toMatchObject({ samples: 2, failed: 0 });
+  });
+
+  it('fails when nobody is there in the beginning', async () => {
+    const { context } = contextWith(simulatedDigital('7044', { address: 2 }));
+    const nobody = collect(dconWatch({ ...at02, address: '03', timeout: 5, retries: 0 }, context));
     await expect(nobody).rejects.toMatchObject({ code: 'no-reply' });
   });
 
-  it.each([{ every: -1 }, { every: Number.NaN }, { times: 0 }])('refuses %o', async wrong => {
-    const { context, lines } = contextWith();
-    await expect(dconWatch({ ...at02, ...wrong }, context, () => undefined)).rejects.toMatchObject({
-      code: 'bad-argument',
-    });
-    expect(lines).toEqual([]);
-  });
+  it.each([{ every: -1 }, { every: Number.NaN }, { times: 0 }, { address: '2' }])(
+    'refuses %o',
+    async wrong => {
+      const { context, lines } = contextWith();
+      await expect(collect(dconWatch({ ...at02, ...wrong }, context))).rejects.toMatchObject({
+        code: 'bad-argument',
+      });
+      expect(lines).toEqual([]);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type DecodedBroken, type DecodedFrame, decode } from './decode.js';
 
@@ -9,6 +10,18 @@ const faults = async (text: string, framing?: 'rtu' | 'tcp') => {
 };
 
 describe('decoding', () => {
+  it('takes the name of a file for a file, and bytes for bytes', async () => {
+    const file = fileURLToPath(new URL('../../../test/files/trace.txt', import.meta.url));
+    expect(await decode({ text: [file] })).toEqual(await decode({ file }));
+    expect(await decode({ text: ['01', file] }).catch(error => error.message)).toContain(
+      'no hexadecimal digit',
+    );
+    await expect(decode({ text: ['nowhere/line.pcapng'] })).rejects.toThrow(
+      'nowhere/line.pcapng is neither bytes nor a file that is there',
+    );
+    await expect(decode({ text: ['0103xy'] })).rejects.toThrow("'x' is no hexadecimal digit");
+  });
+
   it('explains a frame field by field, however its digits are written', async () => {
     for (const text of [
       request,

@@ -1,4 +1,4 @@
-import { type FrameField, formatHex } from '@bus/line';
+import { type FrameField, formatHex, UsageError } from '@bus/line';
 import { type HeardFrame, Monitor, type MonitorEvent } from '@bus/line/monitor';
 import type { Guess } from '@bus/modbus/dissect';
 import type { HeardChunk } from '../../capture/heard-chunk.js';
@@ -8,7 +8,7 @@ import { type MonitorProtocol, serialEars } from '../monitor/ears.js';
 import { dissectHeard } from './dissect-heard.js';
 
 export interface DecodeOptions {
-  /** Hexadecimal text, or frames of text: all of it is one piece. */
+  /** Hexadecimal text, or frames of text: all of it is one piece. Or the name of a file. */
   text?: readonly string[];
   /** A file in place of it, each line of text or packet one piece; `-` is what is piped in. */
   file?: string;
@@ -112,16 +112,32 @@ export async function decode(options: DecodeOptions): Promise<DecodeResult> {
   return { parts, pieces: pieces.length, sound };
 }
 
-async function readPieces({ text, file, form }: DecodeOptions): Promise<HeardChunk[]> {
-  const { UsageError } = await import('@bus/line');
-  const { parseHexText } = await import('../../capture/hex-text.js');
+async function readPieces({ text = [], file, form }: DecodeOptions): Promise<HeardChunk[]> {
   const { readCapture, STDIN } = await import('../../capture/read-capture.js');
-  const given = text !== undefined && text.length > 0;
-  if (given && file !== undefined) throw new UsageError('give bytes or --file, not both');
-  const pieces = given ? parseHexText(text.join(' ')) : await readCapture(file ?? STDIN, form);
+  if (text.length > 0 && file !== undefined) throw new UsageError('give bytes or --file, not both');
+  if (text.length === 0 && file === undefined && process.stdin.isTTY === true)
+    throw new UsageError('no bytes were given, and nothing is piped in', {
+      hint: 'bus decode 01 03 01 21 00 01 D5 FC, or --file - to type them.',
+    });
+  const pieces = text.length > 0 ? await piecesOf(text, form) : await readCapture(file ?? STDIN, form);
   if (pieces.length === 0)
     throw new UsageError('there are no bytes to decode', { hint: 'bus decode 01 03 01 21 00 01 D5 FC' });
   return pieces;
+}
+
+/** Bytes, or what is no bytes but the name of a file. */
+async function piecesOf(text: readonly string[], form: DecodeOptions['form']): Promise<HeardChunk[]> {
+  const { parseHexText } = await import('../../capture/hex-text.js');
+  try {
+    return parseHexText(text.join(' '));
+  } catch (error) {
+    const { existsSync } = await import('node:fs');
+    const { readCapture } = await import('../../capture/read-capture.js');
+    if (text.length === 1 && existsSync(text[0]!)) return await readCapture(text[0]!, form);
+    if (text.length === 1 && /[/\\]|\.\w+$/.test(text[0]!))
+      throw new UsageError(`${text[0]} is neither bytes nor a file that is there`, { cause: error });
+    throw error;
+  }
 }
 
 type Found = (bytes: Uint8Array, tcp: boolean) => MonitorEvent[];

@@ -181,6 +181,40 @@ describe('the doctor and the line', () => {
     expect(of('port')).toMatchObject({ status: 'problem', sure: 'certain' });
   });
 
+  it('sums up at Ctrl-C what was found so far, and explains what was heard until then', async () => {
+    const traffic = rtuFraming.wrap(1, Uint8Array.of(3, 0, 0, 0, 2));
+    for (const heard of [traffic, new Uint8Array(0)]) {
+      const stop = new AbortController();
+      const { context } = serialWorld({ format, traffic: heard });
+      const listening = { ...nowhere, ...context, signal: stop.signal };
+      setTimeout(() => stop.abort(), 100);
+      const { summary, of } = await examine({ port, listen: 60_000, ask: 1 }, listening);
+      expect(summary).toMatchObject({ event: 'summary', problems: 0 });
+      expect(of('driver')).toBeDefined();
+      expect(of('traffic') !== undefined).toBe(heard.length > 0);
+      expect(of('answer')).toBeUndefined();
+    }
+  });
+
+  it('says that a port is not there, once, and which there are', async () => {
+    const { findings, summary } = await examine({ port: '/nowhere/ttyUSB9', ask: 1 }, nowhere);
+    expect(findings.at(-1)).toMatchObject({
+      ...{ check: 'port', status: 'problem', text: '/nowhere/ttyUSB9 is not there' },
+      advice: `The ports of this machine are ${port}.`,
+    });
+    expect(summary).toMatchObject({ problems: 1, firstProblem: 'port' });
+  });
+
+  it('asks one unit, and not all', async () => {
+    const { context } = serialWorld({ format });
+    await expect(examine({ port, ask: 0 }, { ...nowhere, ...context })).rejects.toThrow(
+      'unit 0 is all devices',
+    );
+    await expect(examine({ port, ask: 256 }, { ...nowhere, ...context })).rejects.toThrow(
+      'there is no unit 256',
+    );
+  });
+
   it('refuses what contradicts itself', async () => {
     const both = doctor({ port, loopback: true, ask: 1 }, nowhere, patient());
     await expect(collect(both)).rejects.toThrow('a loop has nobody');

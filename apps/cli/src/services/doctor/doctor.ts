@@ -1,5 +1,5 @@
 import { arch, release, type } from 'node:os';
-import { BusError, UsageError } from '@bus/line';
+import { AbortedError, BusError, UsageError } from '@bus/line';
 import { connect } from '../../connect.js';
 import type { Context } from '../../context.js';
 import type { CharacterFormat } from '../../diagnose/character-format.js';
@@ -53,7 +53,7 @@ export interface Patient {
 
 /**
  * Looks for whatever keeps serial lines from working: on the machine, and with `loopback`, `listen` and `ask` on the
- * line. Each finding says how sure it is, and what to do.
+ * line. Each finding says how sure it is, and what to do. When the signal fires, the summary is of what was found so far.
  *
  * @throws {UsageError} options contradict each other, or the port is not serial.
  *
@@ -66,15 +66,22 @@ export async function* doctor(
 ): AsyncGenerator<DoctorEvent, DoctorSummary> {
   checkOptions(options);
   const summary: DoctorSummary = { event: 'summary', ok: 0, warnings: 0, problems: 0, unknown: 0 };
-  for await (const finding of findings(options, context, patient)) {
-    count(summary, finding);
-    yield { event: 'finding', ...finding };
+  try {
+    for await (const finding of findings(options, context, patient)) {
+      count(summary, finding);
+      yield { event: 'finding', ...finding };
+    }
+  } catch (error) {
+    // What was found until then is worth knowing.
+    if (!(error instanceof AbortedError) || context.signal?.aborted !== true) throw error;
   }
   yield summary;
   return summary;
 }
 
 function checkOptions({ loopback = false, loopbackTo, listen: time, ask }: DoctorOptions): void {
+  if (ask !== undefined && !(Number.isInteger(ask) && ask >= 0 && ask <= 255))
+    throw new UsageError(`there is no unit ${ask} to ask`, { hint: 'Units are 1 to 247.' });
   if ((loopback || loopbackTo !== undefined) && (time !== undefined || ask !== undefined))
     throw new UsageError('a loop has nobody to listen to or to ask', {
       hint: 'Run the loopback test without --listen and --ask.',
@@ -92,7 +99,9 @@ async function* findings(
   yield await driverFinding(load);
   const { loopback, loopbackTo, listen: time, ask, version: _, ...settings } = options;
   const list = context.listPorts ?? (await import('@bus/transport-node')).listPorts;
-  yield* await portFindings(system, await list(), serialPath(settings.port));
+  const ports = await portFindings(system, await list(), serialPath(settings.port));
+  yield* ports;
+  if (ports.some(({ check }) => check === 'port')) return;
   try {
     if (loopback || loopbackTo !== undefined) yield* await testLoopback(settings, loopbackTo, context);
     if (time !== undefined || ask !== undefined) yield* onLine(settings, { time, ask }, context);
@@ -120,6 +129,10 @@ async function* onLine(
   const format = await formatOf(settings, context);
   const asking = { protocol: 'modbus' as const, describe: () => 'doctor', lateWindow: 0 };
   yield* streamLine(asking, settings, context, async function* (connection) {
+    if (ask === 0 && connection.framing !== 'tcp')
+      throw new UsageError('unit 0 is all devices of a line, and none of them answers', {
+        hint: 'Ask one: --ask 1.',
+      });
     if (time !== undefined) yield* await listen(connection, time, format, context.signal);
     if (ask !== undefined) yield* await askUnit(connection, ask, format, context.signal);
   });

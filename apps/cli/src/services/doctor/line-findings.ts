@@ -1,4 +1,4 @@
-import type { TraceEvent } from '@bus/line';
+import { AbortedError, type TraceEvent } from '@bus/line';
 import type { Connection } from '../../connect.js';
 import type { CharacterFormat } from '../../diagnose/character-format.js';
 import { type Attempt, explainAnswers } from '../../diagnose/explain-answers.js';
@@ -26,6 +26,9 @@ export async function listen(
   try {
     await line.open();
     await line.pause(milliseconds, signal);
+  } catch (error) {
+    // What was heard until Ctrl-C is explained, too.
+    if (!(error instanceof AbortedError) || heard.length === 0) throw error;
   } finally {
     stop();
   }

@@ -60,6 +60,20 @@ export async function portFindings(
   const looked = wanted === undefined ? ports : ports.filter(({ path }) => path === wanted);
   // A port that is not listed, such as a link or a pseudo-terminal, is looked at all the same.
   const all = wanted !== undefined && looked.length === 0 ? [{ path: wanted }] : looked;
+  if (wanted !== undefined && looked.length === 0 && (await isMissing(system, wanted))) {
+    const known = ports.map(({ path }) => path);
+    const advice =
+      known.length === 0 ? 'Plug the adapter in' : `The ports of this machine are ${known.join(', ')}`;
+    return [
+      {
+        check: 'port',
+        status: 'problem',
+        sure: 'certain',
+        text: `${wanted} is not there`,
+        advice: `${advice}.`,
+      },
+    ];
+  }
   if (all.length === 0)
     return [
       {
@@ -73,6 +87,10 @@ export async function portFindings(
     ...timerOf(port),
   ]);
 }
+
+/** On Windows ports are no files. */
+const isMissing = async (system: System, path: string): Promise<boolean> =>
+  system.platform !== 'win32' && (await system.facts(path)) === undefined;
 
 function accessOf({ path, access, advice, driver }: PortStatus): Finding {
   const check = 'permission';

@@ -1,7 +1,9 @@
+import type { StateEvent } from '@bus/line';
 import type { HeardChunk } from '../../capture/heard-chunk.js';
 import { connect } from '../../connect.js';
 import type { Context } from '../../context.js';
 import { EventChannel } from '../../event-channel.js';
+import { lineNews } from '../../line-news.js';
 import type { MonitorServiceOptions } from './monitor.js';
 import type { MonitorLine } from './monitor-events.js';
 
@@ -40,19 +42,18 @@ export async function* heardLive(
     const { bytes, time, direction } = event;
     if (direction === 'received') channel.push({ bytes, time, conversation: undefined, tcp: false });
   });
-  port.on('state', ({ state, medium, reason }) => {
-    if (state === 'opening') {
-      const description = `${medium} listening only`;
-      context.onLine?.({ medium, description, origin: opened.port.origin, simulated });
-    }
-    if (state === 'opening' && reason === undefined) return;
-    channel.push({
-      event: 'line',
-      medium,
-      state,
-      ...(reason === undefined ? {} : { reason: reason.message }),
+  const opening = ({ medium }: StateEvent) =>
+    context.onLine?.({
+      ...{ medium, description: `${medium} listening only` },
+      ...{ origin: opened.port.origin, simulated },
     });
-  });
+  port.on(
+    'state',
+    lineNews(opening, ({ state, medium, reason }) => {
+      const why = reason === undefined ? {} : { reason: reason.message };
+      channel.push({ event: 'line', medium, state, ...why });
+    }),
+  );
   const end = () => channel.end();
   const stop = duration === undefined ? undefined : setTimeout(end, duration);
   const timer = setInterval(() => channel.push({ now: performance.now() }), LOOK);

@@ -44,6 +44,14 @@ describe('the beats of a rate', () => {
     ]);
   });
 
+  it('follow one another at once when they have no distance', async () => {
+    expect(await rounds([30, 10, 0], { every: 0 })).toEqual([
+      [0, 0],
+      [30, 0],
+      [40, 0],
+    ]);
+  });
+
   it('are in time when a round ends just then', async () => {
     expect(await rounds([100, 200, 10])).toEqual([
       [0, 0],

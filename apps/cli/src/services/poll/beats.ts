@@ -7,7 +7,7 @@ export interface BeatOptions {
   readonly pause: (milliseconds: number) => Promise<boolean>;
   /** When the first beat is, on the clock. */
   readonly start: number;
-  /** Milliseconds from beat to beat. */
+  /** Milliseconds from beat to beat; 0: each when the one before is over. */
   readonly every: number;
   /** Beats at most. */
   readonly times?: number;
@@ -38,7 +38,7 @@ export async function* beats(options: BeatOptions): AsyncGenerator<number, void>
     }
     yield skipped;
     // A beat that is just now is still in time.
-    const next = Math.max(beat + 1, Math.ceil((clock.now() - start) / every));
+    const next = every === 0 ? beat + 1 : Math.max(beat + 1, Math.ceil((clock.now() - start) / every));
     skipped = next - beat - 1;
     beat = next;
   }

@@ -17,7 +17,7 @@ export interface PollSample {
   event: 'sample';
   /** When the answer came, or was given up: ISO 8601, UTC. */
   time: string;
-  /** Name of the line; empty when there is but one without a name. */
+  /** Name of the line; the port as it was named when the line has no name of its own. */
   line: string;
   unit: number;
   /** With the name of its device: `boiler.flow`. */

@@ -47,7 +47,7 @@ export async function pollTarget(target: PollTarget): Promise<PollConfig> {
   if (map === undefined) return polled(await ofUnits(target), every);
   refuse(target, ofUnitsOnly, '--map');
   const found = await loadDeviceMap(map);
-  const chosen = new Set((points.length > 0 ? points : ['*']).flatMap(name => found.pointsOf(name)));
+  const chosen = new Set((points.length > 0 ? points : ['*']).flatMap(name => found.readablePointsOf(name)));
   return { ...polled(found, every), points: [...chosen].map(point => ({ point, line: '', every })) };
 }
 

@@ -92,6 +92,12 @@ describe('what is polled', () => {
     await expect(sampled({ config, every: undefined!, port })).rejects.toThrow('--port is one line');
   });
 
+  it('are on a line that is called as its port where it has no name', async () => {
+    const { events, summary } = await sampled({ port, units: '1', addresses: ['289'] });
+    expect(events.map(event => 'line' in event && event.line)).toEqual([port, port, false]);
+    expect([summary.units[0]?.line, summary.points[0]?.line]).toEqual([port, port]);
+  });
+
   it('is said in one way only', async () => {
     const refused = (options: PollOptions) => expect(sampled({ every: undefined!, ...options })).rejects;
     await refused({ port }).toThrow('nothing is said to be polled');

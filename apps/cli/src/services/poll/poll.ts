@@ -63,8 +63,8 @@ export async function preparePoll(
   if (times !== undefined && !(times >= 1)) throw new UsageError(`times must be 1 or more, not ${times}`);
   if (duration !== undefined && !(duration > 0))
     throw new UsageError(`the time to poll must be more than 0 milliseconds, not ${duration}`);
-  const config = await pollTarget(options);
-  const lines = await connectAll(config, options, context);
+  const target = await pollTarget(options);
+  const { config, lines } = namedByPort(target, await connectAll(target, options, context));
   const { signal } = context;
   const polled = new LinesPoll(
     lines.map(({ line, connection }) => polledLine(line, connection, config)),
@@ -114,6 +114,25 @@ async function connectAll(
       connection: await connect({ ...line.settings, ...flags }, context, 'modbus', undefined, special),
     })),
   );
+}
+
+/** A line that has no name is called as its port is named. */
+function namedByPort(
+  config: PollConfig,
+  lines: readonly ConnectedLine[],
+): { config: PollConfig; lines: readonly ConnectedLine[] } {
+  const port = lines.find(({ line }) => line.name === '')?.connection.port.url;
+  if (port === undefined) return { config, lines };
+  const rename = <T extends { name: string }>(line: T): T =>
+    line.name === '' ? { ...line, name: port } : line;
+  return {
+    config: {
+      ...config,
+      lines: config.lines.map(rename),
+      points: config.points.map(point => (point.line === '' ? { ...point, line: port } : point)),
+    },
+    lines: lines.map(each => ({ ...each, line: rename(each.line) })),
+  };
 }
 
 function polledLine({ name }: PollLine, connection: Connection, { map, points }: PollConfig): PolledLine {

@@ -1,4 +1,5 @@
 import { AbortedError, UsageError } from '@bus/line';
+import { breather } from '../../breather.js';
 import type { Connection } from '../../connect.js';
 import type { Context } from '../../context.js';
 import type { ConnectionOptions } from '../../settings.js';
@@ -117,7 +118,9 @@ async function* scanTable(
 ): AsyncGenerator<RegisterRange, void> {
   const { table } = summary;
   const size = to - from + 1;
-  const ask = (address: number, count: number) => {
+  const breathe = breather();
+  const ask = async (address: number, count: number) => {
+    await breathe();
     const found = summaries.reduce((sum, { addresses }) => sum + addresses, 0);
     onProgress({
       done: index * size + (address - from),

@@ -12,8 +12,9 @@ import { connect } from '../../connect.js';
 import type { Context } from '../../context.js';
 import type { ConnectionOptions } from '../../settings.js';
 import { modbusFraming } from '../harmless-question.js';
+import { writeRequest } from './perform-write.js';
 import type { Target } from './target.js';
-import { type WritePlan, writeRequest } from './write-plan.js';
+import type { WritePlan } from './write-plan.js';
 
 /** What would be sent. */
 export interface DryRun {
@@ -48,8 +49,19 @@ export function readRequest({ unit, table, address, size }: Target): UnitRequest
   return { unit, codec: readCodecs[table], request: { startAddress: address, quantity: size } };
 }
 
-/** The request of a write, and that of reading it back. */
+/**
+ * The request of a write, and that of reading it back.
+ *
+ * @throws {UsageError} what is written depends on what is read before.
+ */
 export function writeRequests(plan: WritePlan, verify: boolean): UnitRequest[] {
+  if (plan.mask !== undefined && plan.functionCode !== 22)
+    throw new UsageError(
+      `what function ${plan.functionCode} would write depends on the other bits of the register`,
+      {
+        hint: 'Only function 22 can be shown without reading them.',
+      },
+    );
   const writing = { unit: plan.target.unit, ...writeRequest(plan) };
   return verify ? [writing, readRequest(plan.target)] : [writing];
 }

@@ -135,6 +135,30 @@ describe('points of a device map', () => {
       );
     expect(sent()).toHaveLength(1);
   });
+
+  it('are written with a function that their device knows', async () => {
+    const limited = join(folder, 'limited.yaml');
+    await writeFile(
+      limited,
+      'devices:\n  oven:\n    unit: 1\n    functions: [1, 3, 6, 15]\n    points:\n' +
+        '      goal: { address: 24, writable: true }\n      pump: { address: co:1, writable: true }\n' +
+        '      flag: { address: 24, type: bit, bit: 2, writable: true }\n',
+    );
+    const { context, sent } = virtualContext();
+    const options = { port, map: limited };
+    await writeAll({ ...options, points: ['goal'], values: ['5'] }, context);
+    await writeAll({ ...options, points: ['pump'], values: ['on'] }, context);
+    await writeAll({ ...options, points: ['flag'], values: ['on'], fc: 6 }, context);
+    expect(sent().map(([, code]) => code)).toEqual([6, 15, 3, 6]);
+    const refused = async (points: string[], fc?: 16 | 22) =>
+      expect(writeAll({ ...options, points, values: ['1'], ...(fc && { fc }) }, context)).rejects;
+    await (await refused(['goal'], 16)).toThrow(
+      'oven.goal is written with function 16, which oven does not know',
+    );
+    await (await refused(['flag'])).toThrow('oven does not know function 22');
+    await (await refused(['flag'], 16)).toThrow('oven.flag is written with function 16');
+    expect(sent()).toHaveLength(4);
+  });
 });
 
 describe('a dry run', () => {
@@ -153,6 +177,11 @@ describe('a dry run', () => {
     const { context, trace } = virtualContext();
     const options = { port, units: '1', addresses: ['24'], values: ['95.0'], decimals: 1, verify: true };
     const { requests } = await dryRunOfWrite(options, context);
+    const bit = { port, units: '1', addresses: ['24'], values: ['on'], bit: 3 };
+    expect((await dryRunOfWrite(bit, context)).requests[0]?.meaning).toContain(
+      'mask write register 24 and FFF7 or 0008',
+    );
+    await expect(dryRunOfWrite({ ...bit, fc: 6 }, context)).rejects.toThrow('depends on the other bits');
     await writeAll(options, context);
     const sent = trace
       .filter(({ kind }) => kind === 'request')

@@ -1,6 +1,7 @@
 import type { AddressTable, ByteOrder, ModbusClient, Value, ValueType } from '@bus/modbus';
+import { readFunctions } from '../../device-map/point-functions.js';
 import type { ErrorJson } from '../../format-error.js';
-import { isBits, readCodes, type Target } from './target.js';
+import { isBits, type Target } from './target.js';
 
 /** A single value: a number, a bigint of 64 bits, a text, on or off, or the sixteen bits of a register. */
 export type Single = number | bigint | string | boolean | boolean[];
@@ -20,6 +21,8 @@ export interface Reading {
   type?: ValueType;
   /** Where it is not ABCD. */
   order?: ByteOrder;
+  /** Of the type `bit`: which one of the register. */
+  bit?: number;
   /** Decimal places that the raw integer hides. */
   decimals: number;
   /** Unit of measurement, where the map says one. */
@@ -41,9 +44,10 @@ export function aboutReading(target: Target): Omit<Reading, 'values' | 'value'> 
     table,
     address,
     quantity: size,
-    functionCode: readCodes[table],
+    functionCode: readFunctions[table],
     ...(spec === undefined ? {} : { type: spec.type }),
     ...(spec?.order === undefined || spec.order === 'ABCD' ? {} : { order: spec.order }),
+    ...(spec?.bit === undefined ? {} : { bit: spec.bit }),
     decimals: spec?.decimals ?? 0,
     ...(symbol === undefined ? {} : { symbol }),
   };

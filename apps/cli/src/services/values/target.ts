@@ -9,11 +9,12 @@ import {
   type ValueType,
 } from '@bus/modbus';
 import type { MapPoint } from '../../device-map/device-map.js';
+import { readFunctions } from '../../device-map/point-functions.js';
 
 /** A place in a device and how it is to be understood: a point of a map, or one that has no name. */
 export type Target = Pick<MapPoint, 'unit' | 'table' | 'address' | 'size' | 'spec' | 'count' | 'symbol'> & {
   readonly name?: string;
-} & Partial<Pick<MapPoint, 'writable' | 'min' | 'max'>>;
+} & Partial<Pick<MapPoint, 'device' | 'writable' | 'min' | 'max' | 'functions'>>;
 
 /** How registers are to be understood; see `ValueSpec`. Bits take `count` only. */
 export interface ValueOptions {
@@ -61,14 +62,6 @@ export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** Function codes of reading. */
-export const readCodes: Readonly<Record<AddressTable, number>> = {
-  coil: 1,
-  discrete: 2,
-  holding: 3,
-  input: 4,
-};
-
 type Place = Omit<Target, 'unit'>;
 
 function placeOf(text: string | number, usual: AddressTable | undefined, options: ValueOptions): Place {
@@ -112,12 +105,23 @@ function meaning(table: AddressTable, address: number, options: ValueOptions): P
   return { table, address, size: count ?? 1, ...(count === undefined ? {} : { count }) };
 }
 
-/** @throws {UsageError} `signed` and `type` contradict each other. */
-function specOf({ type, signed, count, decimals, ...others }: ValueOptions): ValueSpec {
+/** @throws {UsageError} what is said of the type is a contradiction, or not enough. */
+function specOf({ type, signed, count, decimals, bit, ...others }: ValueOptions): ValueSpec {
   if (signed && type !== undefined)
     throw new UsageError('signed and type are both given', { hint: `Give the type alone, such as int16.` });
-  const given = Object.entries({ ...others, count, decimals }).filter(([, value]) => value !== undefined);
-  const spec: ValueSpec = { type: type ?? (signed ? 'int16' : 'uint16'), ...Object.fromEntries(given) };
+  if (bit !== undefined && (signed || (type !== undefined && type !== 'bit')))
+    throw new UsageError(`bit is one of a register, which is no ${type ?? 'int16'} then`, {
+      hint: 'Leave the type out.',
+    });
+  if (type === 'bit' && bit === undefined)
+    throw new UsageError('it is not said which bit of the register is meant', {
+      hint: 'Give --bit 0 for the lowest one, to --bit 15.',
+    });
+  const usual = signed ? 'int16' : bit === undefined ? 'uint16' : 'bit';
+  const given = Object.entries({ ...others, count, decimals, bit }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const spec: ValueSpec = { type: type ?? usual, ...Object.fromEntries(given) };
   // Digits that a number cannot hold are refused, and never made up.
   const long = /64$/.test(spec.type) && spec.type !== 'float64';
   return long && (spec.decimals || spec.scale !== undefined || spec.offset !== undefined)
@@ -129,12 +133,18 @@ function specOf({ type, signed, count, decimals, ...others }: ValueOptions): Val
 export function describeTargets(targets: readonly Target[]): string {
   const [first] = targets;
   if (targets.length === 1 && first !== undefined)
-    return `unit ${first.unit}, ${describePlace(first)}, FC${readCodes[first.table]}`;
+    return `unit ${first.unit}, ${describePlace(first)}, FC${readFunctions[first.table]}`;
   const units = [...new Set(targets.map(({ unit }) => unit))];
   return `${targets.length} places of unit${units.length === 1 ? '' : 's'} ${units.join(', ')}`;
 }
 
-/** `holding 289`, or `holding 289 to 292`. */
-export function describePlace({ table, address, size }: Pick<Target, 'table' | 'address' | 'size'>): string {
-  return size === 1 ? `${table} ${address}` : `${table} ${address} to ${address + size - 1}`;
+/** `holding 289`, `holding 289 to 292`, or `holding 289 bit 3`. */
+export function describePlace({
+  table,
+  address,
+  size,
+  spec,
+}: Pick<Target, 'table' | 'address' | 'size'> & { spec?: Pick<ValueSpec, 'bit'> | undefined }): string {
+  const bit = spec?.bit === undefined ? '' : ` bit ${spec.bit}`;
+  return size === 1 ? `${table} ${address}${bit}` : `${table} ${address} to ${address + size - 1}${bit}`;
 }

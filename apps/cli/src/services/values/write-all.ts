@@ -22,7 +22,7 @@ export interface WriteAllResult extends Answered {
  * @example await writeAll({ units: '1-3', addresses: ['24'], values: ['95.0'], decimals: 1, port: '/dev/ttyUSB1' });
  */
 export async function writeAll(options: WriteAllOptions, context: Context = {}): Promise<WriteAllResult> {
-  const targets = await meantTargets(meantOf(options));
+  const targets = await meantTargets(meantOf(options), (map, name) => map.pointsOf(name));
   const { written, answered } = await writeTargets(targets, options, options, context);
   const { port, framing, simulated, elapsed } = answered;
   return { port, framing, simulated, written, elapsed };
@@ -30,7 +30,7 @@ export async function writeAll(options: WriteAllOptions, context: Context = {}):
 
 /** What `writeAll` would send; nothing is opened. */
 export async function dryRunOfWrite(options: WriteAllOptions, context: Context = {}): Promise<DryRun> {
-  const targets = await meantTargets(meantOf(options));
+  const targets = await meantTargets(meantOf(options), (map, name) => map.pointsOf(name));
   const { values, fc, verify = false } = options;
   const requests = targets.flatMap(target => writeRequests(planWrite(target, values, fc), verify));
   return dryRun(requests, options, context);

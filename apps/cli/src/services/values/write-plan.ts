@@ -1,23 +1,22 @@
-import { type BusError, ReplyError, UsageError } from '@bus/line';
+import { UsageError } from '@bus/line';
 import {
-  BROADCAST,
   decodeValue,
   encodeValue,
   type InputOf,
-  type ModbusClient,
-  type ModbusUnit,
+  type MaskWriteRegister,
   registersOf,
   type ValueSpec,
-  writeMultipleCoils,
-  writeMultipleRegisters,
-  writeSingleCoil,
-  writeSingleRegister,
 } from '@bus/modbus';
+import {
+  checkKnown,
+  checkReadable,
+  knows,
+  type WriteFunction,
+  writeFunctions,
+} from '../../device-map/point-functions.js';
 import { parseState, splitValues } from '../../written-values.js';
 import type { Single } from './reading.js';
 import { describePlace, isBits, type Target } from './target.js';
-
-export type WriteFunction = 5 | 6 | 15 | 16;
 
 /** A write that is known to fit. */
 export interface WritePlan {
@@ -25,6 +24,8 @@ export interface WritePlan {
   readonly functionCode: WriteFunction;
   /** What the registers or bits become. */
   readonly raw: readonly number[] | readonly boolean[];
+  /** Of a bit of a register: what becomes of all of its bits. Functions 6 and 16 need the register read for that. */
+  readonly mask?: Pick<MaskWriteRegister, 'andMask' | 'orMask'>;
   /** What that means: what was given, rounded to what fits. */
   readonly values: Single[];
 }
@@ -47,9 +48,14 @@ export function planWrite(target: Target, given: readonly string[], fc?: WriteFu
       hint: 'Say `writable: true` there, if it is meant to be written.',
     });
   }
-  const plan = isBits(target.table) ? planCoils(target, given, fc) : planRegisters(target, given, fc);
+  const plan = planOf(target, given, fc);
   for (const value of plan.values) checkLimits(target, value);
   return plan;
+}
+
+function planOf(target: Target, given: readonly string[], fc?: WriteFunction): WritePlan {
+  if (isBits(target.table)) return planCoils(target, given, fc);
+  return target.spec?.type === 'bit' ? planBit(target, given, fc) : planRegisters(target, given, fc);
 }
 
 function checkLimits({ name, min, max }: Target, value: Single): void {
@@ -64,9 +70,34 @@ function checkLimits({ name, min, max }: Target, value: Single): void {
 function planCoils(target: Target, given: readonly string[], fc?: WriteFunction): WritePlan {
   const bits = splitValues(given).map(text => parseState(text));
   checkCount(target.count, bits.length);
-  const functionCode = chooseFunction('coil', [5, 15], fc ?? (bits.length === 1 ? 5 : 15), bits.length);
-  return { target: { ...target, size: bits.length }, functionCode, raw: bits, values: bits };
+  const place = { ...target, size: bits.length };
+  return { target: place, functionCode: chooseFunction('coil', place, fc), raw: bits, values: bits };
 }
+
+/** One bit: function 22 changes it in the device; 6 and 16 write all of the register, and are only used when named. */
+function planBit(target: Target, given: readonly string[], fc: WriteFunction = 22): WritePlan {
+  const { bit = 0, count } = target.spec ?? {};
+  const states = splitValues(given).map(text => parseState(text, 'a bit of a register'));
+  if (states.length !== 1 || (count ?? 1) !== 1)
+    throw new UsageError(
+      `one bit of one register is written at a time, not ${Math.max(states.length, count ?? 1)}`,
+    );
+  if (fc === 5 || fc === 15)
+    throw new UsageError(`function ${fc} does not write registers: use 22, or 6 or 16 to rewrite all of it`);
+  if (fc === 22 && !knows(target, 22) && (knows(target, 6) || knows(target, 16)))
+    throw new UsageError(`${target.device} does not know function 22, which changes single bits`, {
+      hint: REWRITE,
+    });
+  checkKnown(target, fc, 'written');
+  if (fc !== 22) checkReadable(target);
+  const [on] = states;
+  const mask = { andMask: 0xffff & ~(1 << bit), orMask: on ? 1 << bit : 0 };
+  return { target, functionCode: fc, raw: [mask.orMask], mask, values: states };
+}
+
+/** What to do where function 22 is not known. */
+export const REWRITE =
+  '--fc 6 (or 16) reads the register, changes the bit, and writes all of it back: what the device changes in between is lost.';
 
 function planRegisters(target: Target, given: readonly string[], fc?: WriteFunction): WritePlan {
   const spec = target.spec ?? { type: 'uint16' };
@@ -74,10 +105,11 @@ function planRegisters(target: Target, given: readonly string[], fc?: WriteFunct
   checkCount(spec.count, texts.length);
   const element = elementOf(spec);
   const raw = texts.flatMap(text => encodeValue(inputOf(text, element), element));
-  const functionCode = chooseFunction('register', [6, 16], fc ?? 16, raw.length);
+  const place = { ...target, size: raw.length };
+  const functionCode = chooseFunction('register', place, fc);
   const width = registersOf(element);
   const values = texts.map((_, index) => decodeValue(raw.slice(index * width, (index + 1) * width), element));
-  return { target: { ...target, size: raw.length }, functionCode, raw, values: values as Single[] };
+  return { target: place, functionCode, raw, values: values as Single[] };
 }
 
 /** The spec of a single value. */
@@ -85,97 +117,33 @@ function elementOf({ count: _, ...spec }: ValueSpec): ValueSpec {
   return spec;
 }
 
-function inputOf(text: string, { type }: ValueSpec): InputOf<ValueSpec> {
-  if (type !== 'bits') return text as InputOf<ValueSpec>;
+function inputOf(text: string, spec: ValueSpec): InputOf<ValueSpec> {
+  if (/^0x[\da-f]+$/i.test(text) && isPlainInteger(spec)) return BigInt(text) as InputOf<ValueSpec>;
+  if (spec.type !== 'bits') return text as InputOf<ValueSpec>;
   const digits = text.replace(/[\s_]/g, '');
   if (!/^[01]{16}$/.test(digits))
     throw new UsageError(`bits are written as 16 digits, bit 15 first, not '${text}'`);
   return [...digits].reverse().map(digit => digit === '1') as InputOf<ValueSpec>;
 }
 
+/** A whole number that stands in its registers as it is. */
+const isPlainInteger = ({ type, decimals, scale, offset }: ValueSpec) =>
+  /^u?int/.test(type) && !decimals && scale === undefined && offset === undefined;
+
 function checkCount(expected: number | undefined, count: number): void {
   if (expected !== undefined && expected !== count)
     throw new UsageError(`${expected} values are expected there, not ${count}`);
 }
 
-function chooseFunction(
-  item: 'register' | 'coil',
-  [one, several]: readonly [WriteFunction, WriteFunction],
-  chosen: WriteFunction,
-  count: number,
-): WriteFunction {
-  if (chosen !== one && chosen !== several)
+/** The function that is named; else the usual one of those that the device knows. */
+function chooseFunction(item: 'register' | 'coil', place: Target, chosen?: WriteFunction): WriteFunction {
+  const [one, several] = item === 'coil' ? ([5, 15] as const) : ([6, 16] as const);
+  if (chosen !== undefined && chosen !== one && chosen !== several)
     throw new UsageError(`function ${chosen} does not write ${item}s: use ${one} or ${several}`);
-  if (chosen === one && count !== 1)
-    throw new UsageError(`function ${one} writes one ${item}, not ${count}: use ${several}`);
-  return chosen;
-}
-
-/** The request of a write, as its codec takes it. */
-export function writeRequest({ target: { address }, functionCode, raw }: WritePlan) {
-  if (functionCode === 5) return { codec: writeSingleCoil, request: { address, state: raw[0] as boolean } };
-  if (functionCode === 6)
-    return { codec: writeSingleRegister, request: { address, value: raw[0] as number } };
-  if (functionCode === 15)
-    return { codec: writeMultipleCoils, request: { startAddress: address, bits: raw as readonly boolean[] } };
-  return {
-    codec: writeMultipleRegisters,
-    request: { startAddress: address, registers: raw as readonly number[] },
-  };
-}
-
-/** Does the write send to all units, none of which answers? Over Modbus TCP unit 0 is one like others. */
-export const isBroadcast = (unit: number, framing: string): boolean =>
-  unit === BROADCAST && framing !== 'tcp';
-
-interface Call {
-  signal: AbortSignal | undefined;
-}
-
-/** @throws {BusError} the write failed, or its outcome is unknown. */
-export async function performWrite(client: ModbusClient, plan: WritePlan, call: Call): Promise<void> {
-  const device = client.unit(plan.target.unit);
-  const { functionCode, raw, target } = plan;
-  const { address } = target;
-  if (functionCode === 5) await device.writeBit(address, raw[0] as boolean, { ...call, fc: 5 });
-  else if (functionCode === 6) await device.writeRegister(address, raw[0] as number, { ...call, fc: 6 });
-  else if (functionCode === 15) await device.writeBits(address, raw as boolean[], call);
-  else await device.writeRegisters(address, raw as number[], call);
-}
-
-/**
- * Reads back what was written.
- *
- * @throws {ReplyError} `wrong-echo`: it is something else.
- */
-export async function verifyWrite(client: ModbusClient, plan: WritePlan, call: Call): Promise<void> {
-  const { target, raw } = plan;
-  const found = await readRaw(client.unit(target.unit), target, call);
-  const wrong = raw.findIndex((value, index) => value !== found[index]);
-  if (wrong < 0) return;
-  throw mismatch(target, wrong, raw[wrong]!, found[wrong]!);
-}
-
-function readRaw(
-  device: ModbusUnit,
-  { table, address, size }: Target,
-  call: Call,
-): Promise<(number | boolean)[]> {
-  return isBits(table)
-    ? device.readBits(address, size, { ...call, table })
-    : device.readRegisters(address, size, call);
-}
-
-function mismatch({ unit, table, address }: Target, index: number, wrote: unknown, found: unknown): BusError {
-  const show = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value));
-  const where = `${table} ${address + index}`;
-  return new ReplyError(
-    'wrong-echo',
-    `unit ${unit}, ${where} was written as ${show(wrote)}, and reads ${show(found)}`,
-    {
-      label: `unit ${unit}, verify ${where}`,
-      facts: { unit },
-      hint: 'The device limits or ignores the value, or something else has changed it meanwhile.',
-    },
-  );
+  if (chosen === one && place.size !== 1)
+    throw new UsageError(`function ${one} writes one ${item}, not ${place.size}: use ${several}`);
+  const fitting = writeFunctions(place);
+  const functionCode = chosen ?? fitting.find(code => knows(place, code)) ?? fitting[0]!;
+  checkKnown(place, functionCode, 'written');
+  return functionCode;
 }
