@@ -7,6 +7,7 @@ import { FOREIGN, TAKEN } from './exchange.js';
 import type { Framing } from './framing.js';
 import type { Judge, Verdict } from './judge.js';
 import { OpenTurn } from './open-turn.js';
+import { OpenTurns } from './open-turns.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
 import type { TraceEvent, TraceKind } from './trace.js';
@@ -46,7 +47,7 @@ const DEAD_AFTER = 3;
  */
 export class Multiplexer {
   readonly #parts: MultiplexerParts;
-  readonly #open = new Map<number, OpenTurn>();
+  readonly #open: OpenTurns;
   readonly #overdue = new Map<number, { until: number; label: string; unit: number }>();
   readonly #receiver: Receiver;
   readonly #writes: WriteQueue<OpenTurn>;
@@ -67,6 +68,7 @@ export class Multiplexer {
   constructor(parts: MultiplexerParts) {
     this.#parts = parts;
     this.#limit = parts.inFlight === 'auto' ? AUTO_IN_FLIGHT : parts.inFlight;
+    this.#open = new OpenTurns(this.#limit);
     this.#writes = new WriteQueue(parts.transport, parts.clock, (turn, error) =>
       this.#writeFailed(turn, error),
     );
@@ -87,7 +89,7 @@ export class Multiplexer {
   mustWait({ exchange }: QueuedExchange): boolean {
     if (this.#open.size >= this.#limit) return true;
     if (exchange.repeatable && exchange.minGap === undefined && this.#openWrites === 0) return false;
-    for (const { entry: other } of this.#open.values()) {
+    for (const { entry: other } of this.#open.all()) {
       if (other.exchange.unit !== exchange.unit) continue;
       // A unit that needs a rest between two questions can't have two at once.
       if (exchange.minGap !== undefined || !other.exchange.repeatable || !exchange.repeatable) return true;
@@ -127,7 +129,7 @@ export class Multiplexer {
 
   /** Ends the question of a caller who gave it up. */
   abort(entry: QueuedExchange): void {
-    for (const turn of this.#open.values()) {
+    for (const turn of this.#open.all()) {
       if (turn.entry === entry) turn.settle({ kind: 'failed', reason: 'aborted' });
     }
   }
@@ -135,7 +137,7 @@ export class Multiplexer {
   /** The connection went away under all open questions. */
   lost(error: Error): void {
     if (this.#open.size > 1) this.#fallBack();
-    for (const turn of [...this.#open.values()]) turn.settle({ kind: 'lost', error });
+    for (const turn of this.#open.all()) turn.settle({ kind: 'lost', error });
     this.#dropRest();
     this.#silentTimeouts = 0;
     this.#writes.reset();
@@ -143,7 +145,7 @@ export class Multiplexer {
 
   /** The line is being closed. */
   interrupt(error: Error): void {
-    for (const turn of [...this.#open.values()]) turn.settle({ kind: 'refused', error });
+    for (const turn of this.#open.all()) turn.settle({ kind: 'refused', error });
     this.#writes.reset();
   }
 
@@ -161,7 +163,7 @@ export class Multiplexer {
     const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
     const turn = new OpenTurn(entry, id, now + (exchange.turnaround ?? timeout), this.#ended);
     this.#framing = exchange.framing;
-    this.#open.set(id, turn);
+    this.#open.add(turn);
     if (!exchange.repeatable) this.#openWrites += 1;
     turn.sent = true;
     turn.sentAt = now;
@@ -181,7 +183,7 @@ export class Multiplexer {
 
   /** Some questions may have been open for long enough. */
   #expire(now: number): void {
-    for (const turn of [...this.#open.values()]) {
+    for (const turn of this.#open.all()) {
       if (turn.settled) continue;
       if (turn.deadline > now) this.#alarm.by(turn.deadline);
       else if (turn.entry.exchange.turnaround === undefined) this.#timeout(turn, now);
@@ -225,7 +227,7 @@ export class Multiplexer {
   #close(turn: OpenTurn, outcome: Outcome): void {
     const { id } = turn;
     const { exchange } = turn.entry;
-    this.#open.delete(id);
+    this.#open.delete(turn);
     if (!exchange.repeatable) this.#openWrites -= 1;
     if (outcome.kind === 'value' || outcome.kind === 'refused' || exchange.turnaround !== undefined) return;
     const timedOut = outcome.kind === 'failed' && outcome.reason === 'timeout';
@@ -330,11 +332,17 @@ export class Multiplexer {
     for (let tries = 0; tries < identifiers; tries += 1) {
       const id = this.#nextId;
       this.#nextId = (id + 1) % identifiers;
-      const overdue = this.#overdue.get(id);
-      if (overdue !== undefined && overdue.until <= now) this.#overdue.delete(id);
-      if (!this.#open.has(id) && !this.#overdue.has(id)) return id;
+      if (this.#open.hasRoomFor(id) && !this.#isOverdue(id, now)) return id;
     }
     throw new TransportError('disconnected', 'every transaction identifier is still awaited');
+  }
+
+  /** True while an answer under this identifier may still come. */
+  #isOverdue(id: number, now: number): boolean {
+    if (this.#overdue.size === 0) return false;
+    const overdue = this.#overdue.get(id);
+    if (overdue !== undefined && overdue.until <= now) this.#overdue.delete(id);
+    return this.#overdue.has(id);
   }
 
   #trace(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array, label?: string): void {
