@@ -169,8 +169,8 @@ export class Multiplexer {
     turn.sentAt = now;
     entry.attempts += 1;
     this.#parts.counters.of(exchange.unit).sent += 1;
-    this.#trace('sent', 'request', bytes, exchange.label);
     this.#alarm.by(turn.deadline);
+    this.#trace('sent', 'request', bytes, exchange.label);
     this.#writes.push(bytes, turn, now);
   }
 

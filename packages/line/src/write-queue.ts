@@ -42,13 +42,22 @@ export class WriteQueue<Owner> {
   #write(bytes: Uint8Array, owners: readonly Owner[], now: number): void {
     const generation = this.#generation;
     this.#writingSince = now;
-    this.#transport.write(bytes).then(
+    this.#handOver(bytes).then(
       () => this.#goOn(generation),
       (error: unknown) => {
         for (const owner of owners) this.#failed(owner, error);
         this.#goOn(generation);
       },
     );
+  }
+
+  /** A transport that throws instead of rejecting has failed all the same. */
+  #handOver(bytes: Uint8Array): Promise<void> {
+    try {
+      return this.#transport.write(bytes);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   #goOn(generation: number): void {

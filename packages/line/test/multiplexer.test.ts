@@ -298,6 +298,19 @@ describe('giving up', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('leaves no timer when it is closed while a request is being traced', async () => {
+    const { clock, peer, line } = multiplexScene();
+    peer.answer = () => undefined;
+    await line.open();
+    let closing: Promise<void> | undefined;
+    line.on('trace', () => {
+      closing ??= line.close();
+    });
+    expect(await rejection(line.exchange(ask(1, 1)))).toMatchObject({ code: 'closed' });
+    await closing;
+    expect(clock.pending).toBe(0);
+  });
+
   it('leaves no timer when the port was given back', async () => {
     const { clock, line } = multiplexScene({ idleClose: 10, timeout: 1000 });
     await clock.until(line.exchange(ask(1, 1)));
