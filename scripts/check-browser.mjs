@@ -16,7 +16,7 @@ export const budgets = {
   '@bus/codec': 18,
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 22,
+  '@bus/line': 23,
   '@bus/line/monitor': 12.5,
   '@bus/modbus': 48.5,
   '@bus/modbus/capture': 19.5,

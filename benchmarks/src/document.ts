@@ -31,6 +31,8 @@ How fast this SDK is, beside other packages for Node and beside what the machine
 - All cases of a table take turns, round after round, beginning with another one each time. A value is the median of its
   rounds, a ratio the median of the rounds' ratios: what slows a whole round slows both sides. On a shared machine the
   ratios say more than the times.
+- V8's young generation has its full size from the beginning. Otherwise it is small again after each collection of the whole
+  heap, and what makes many objects, such as arrays of registers, takes twice as long behind some suites as alone.
 - Ways to do the same work must give the same result before they are measured, and values are compared while they are.
 - End to end, each client runs in a process of its own, against a server of its own, and only one of them works at a time.
   The servers are C programs: libmodbus, and ones that do next to nothing, so that they are not the limit.

@@ -86,8 +86,8 @@ export const gates: readonly Gate[] = [
   ]),
   ...of('transaction', [
     { metric: 'transaction, 125 registers: view to jsmodbus', atLeast: 29, aim: 100 },
-    { metric: 'transaction, 125 registers: array to jsmodbus', atLeast: 6, aim: 30 },
-    { metric: 'transaction, 10 registers: array to jsmodbus', atLeast: 5.4 },
+    { metric: 'transaction, 125 registers: array to jsmodbus', atLeast: 7, aim: 30 },
+    { metric: 'transaction, 10 registers: array to jsmodbus', atLeast: 6.5 },
     { metric: 'transaction, 125 registers: array to modbus-serial', atLeast: 9.6 },
   ]),
   ...of('receive', [
@@ -95,17 +95,17 @@ export const gates: readonly Gate[] = [
     { metric: 'reception: to jsmodbus', atLeast: 80 },
   ]),
   ...of('tcp', [
-    { metric: 'tcp, fast server, 1 in flight: rate to best rival', atLeast: 0.67, aim: 1.1 },
-    { metric: 'tcp, fast server, 1 in flight: rate to bare socket', atLeast: 0.5, aim: 0.97 },
-    { metric: 'tcp, fast server, 16 in flight: rate to best rival', atLeast: 1.05, aim: 1.7 },
-    { metric: 'tcp, fast server, 64 in flight: rate to best rival', atLeast: 1.1, aim: 3 },
+    { metric: 'tcp, fast server, 1 in flight: rate to best rival', atLeast: 0.8, aim: 1.1 },
+    { metric: 'tcp, fast server, 1 in flight: rate to bare socket', atLeast: 0.6, aim: 0.97 },
+    { metric: 'tcp, fast server, 16 in flight: rate to best rival', atLeast: 2.2, aim: 1.7 },
+    { metric: 'tcp, fast server, 64 in flight: rate to best rival', atLeast: 3, aim: 3 },
     { metric: 'tcp, libmodbus, 1 in flight: rate to best rival', atLeast: 0.67, aim: 1.1 },
   ]),
   ...of('connections', [
-    { metric: 'connections, 16 TCP connections: rate to best rival', atLeast: 0.8, aim: 1.1 },
-    { metric: 'connections, 64 TCP connections: rate to best rival', atLeast: 0.67, aim: 1.1 },
-    { metric: 'connections, 256 TCP connections: rate to best rival', atLeast: 0.46, aim: 1.1 },
-    { metric: 'connections, 256 TCP connections: memory to leanest rival', atMost: 1.55, aim: 0.8 },
+    { metric: 'connections, 16 TCP connections: rate to best rival', atLeast: 1, aim: 1.1 },
+    { metric: 'connections, 64 TCP connections: rate to best rival', atLeast: 0.87, aim: 1.1 },
+    { metric: 'connections, 256 TCP connections: rate to best rival', atLeast: 0.72, aim: 1.1 },
+    { metric: 'connections, 256 TCP connections: memory to leanest rival', atMost: 1.35, aim: 0.8 },
     { metric: 'connections, 32 pseudo-terminals: rate to best rival', atLeast: 0.93, aim: 2 },
   ]),
   ...of('pty', [
@@ -125,9 +125,9 @@ export const gates: readonly Gate[] = [
     { metric: 'paced, 921600 baud: violations', atMost: 0, aim: 0 },
   ]),
   ...of('line', [
-    { metric: 'line, read over RTU: to the cable', atMost: 20 },
-    { metric: 'line, read over Modbus TCP: to the cable', atMost: 16 },
-    { metric: 'line, read over Modbus TCP, 16 in flight: to the cable', atMost: 9.5 },
+    { metric: 'line, read over RTU: to the cable', atMost: 14 },
+    { metric: 'line, read over Modbus TCP: to the cable', atMost: 8 },
+    { metric: 'line, read over Modbus TCP, 16 in flight: to the cable', atMost: 5 },
   ]),
   ...of('start', [
     { metric: 'start, bus read: time to empty command', atMost: 1.3 },

@@ -39,7 +39,7 @@ function ourView({ quantity, answers }: ReadAnswers): Transaction {
   };
 }
 
-/** The same, with the registers as an array of numbers. */
+/** The same, with the registers as an array of numbers. As a line does it, the view of the frame is kept for the next one. */
 function ourArray({ quantity, answers }: ReadAnswers): Transaction {
   const codec = readHoldingRegisters;
   const scanner = createScanner();
@@ -47,11 +47,18 @@ function ourArray({ quantity, answers }: ReadAnswers): Transaction {
   const request = { startAddress: START, quantity };
   const sent = new Uint8Array(256);
   scanner.expect(rtuFraming.expectations(UNIT, codec.replyForm(request)));
+  let frame = window.subarray(0, 0);
+  let frameAt = 0;
   return index => {
     putRtuRequest(sent, UNIT, codec, request);
     scanner.write(answers[index]!);
     if (rtuFraming.scan(scanner, false) !== 1 || records[0] !== 1) throw new Error('no frame');
-    const frame = window.subarray(records[1]!, records[1]! + records[2]!);
+    const at = records[1]!;
+    const length = records[2]!;
+    if (at !== frameAt || length !== frame.length) {
+      frameAt = at;
+      frame = window.subarray(at, at + length);
+    }
     const { registers } = codec.decodeResponse(rtuFraming.unwrap(frame).pdu);
     return registers[quantity - 1]! ^ sent[6]!;
   };

@@ -73,8 +73,8 @@ export class Counters implements LineStatistics {
     const counters = this.of(unit);
     counters.answered += 1;
     counters.latencySum += latency;
-    let bucket = LATENCY_BOUNDS.findIndex(bound => latency <= bound);
-    if (bucket < 0) bucket = LATENCY_BOUNDS.length;
+    let bucket = 0;
+    while (bucket < LATENCY_BOUNDS.length && latency > LATENCY_BOUNDS[bucket]!) bucket += 1;
     counters.latency[bucket]! += 1;
   }
 }

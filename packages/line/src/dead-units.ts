@@ -1,3 +1,4 @@
+import type { Clock } from './clock.js';
 import { DeviceError, FrameError, ReplyError, TimeoutError } from './errors.js';
 import type { Exchange } from './exchange.js';
 import type { Verdict } from './judge.js';
@@ -19,15 +20,19 @@ export class DeadUnits {
   readonly #options: DeadUnitOptions | undefined;
   readonly #silent = new Map<string, { calls: number; askAgain: number }>();
 
-  constructor(options: DeadUnitOptions | undefined) {
+  readonly #clock: Clock;
+
+  constructor(options: DeadUnitOptions | undefined, clock: Clock) {
     this.#options = options;
+    this.#clock = clock;
   }
 
   /** Why a call is not sent now; undefined: it may be. */
-  refusal({ exchange }: QueuedExchange, now: number): TimeoutError | undefined {
+  refusal({ exchange }: QueuedExchange): TimeoutError | undefined {
+    if (this.#options === undefined) return undefined;
     const state = this.#silent.get(keyOf(exchange));
-    if (this.#options === undefined || state === undefined || state.calls < this.#options.after)
-      return undefined;
+    if (state === undefined || state.calls < this.#options.after) return undefined;
+    const now = this.#clock.now();
     if (now >= state.askAgain) {
       // This call is the attempt; others meanwhile are refused.
       state.askAgain = now + this.#options.retryEvery;
@@ -46,7 +51,7 @@ export class DeadUnits {
   }
 
   /** A call ended. */
-  observe({ exchange }: QueuedExchange, verdict: Verdict, now: number): void {
+  observe({ exchange }: QueuedExchange, verdict: Verdict): void {
     if (this.#options === undefined || exchange.turnaround !== undefined) return;
     const alive = signOfLife(verdict);
     if (alive === undefined) return;
@@ -56,7 +61,7 @@ export class DeadUnits {
       return;
     }
     const calls = (this.#silent.get(key)?.calls ?? 0) + 1;
-    this.#silent.set(key, { calls, askAgain: now + this.#options.retryEvery });
+    this.#silent.set(key, { calls, askAgain: this.#clock.now() + this.#options.retryEvery });
   }
 }
 

@@ -21,6 +21,7 @@ import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
 import { TurnRunner } from './turn-runner.js';
 import { UnitRest } from './unit-rest.js';
+import { watchSignal } from './watch-signal.js';
 
 /** The connection's state changed. */
 export interface StateEvent {
@@ -28,6 +29,9 @@ export interface StateEvent {
   readonly medium: string;
   readonly reason: Error | undefined;
 }
+
+/** What runs when this microtask is over. */
+const SOON = Promise.resolve();
 
 interface LineEvents {
   trace: TraceEvent;
@@ -55,7 +59,7 @@ export class Line {
   readonly #counters = new Counters();
   readonly #queue = new TurnQueue();
   readonly #overdue = new Overdue();
-  readonly #rest = new UnitRest();
+  readonly #rest: UnitRest;
   readonly #deadUnits: DeadUnits;
   readonly #idle: IdleClose;
   readonly #connection: Connection;
@@ -75,16 +79,14 @@ export class Line {
 
   constructor(transport: Transport, options: LineOptions = {}) {
     this.#options = lineSettings(options);
-    this.medium = transport.medium;
-    this.#deadUnits = new DeadUnits(this.#options.deadUnits);
-    this.#idle = new IdleClose(
-      this.#options.idleClose,
-      this.#options.clock,
-      () => void this.#connection.close().catch(() => undefined),
-    );
-    this.#clock = this.#options.clock;
-    const echo = new EchoFilter(this.#options.echo);
-    this.#connection = new Connection(
+    const { clock, deadUnits, idleClose, onLoss, holdTime, inFlight } = this.#options;
+    const { medium } = transport;
+    this.medium = medium;
+    this.#clock = clock;
+    this.#deadUnits = new DeadUnits(deadUnits, clock);
+    this.#rest = new UnitRest(clock);
+    this.#idle = new IdleClose(idleClose, clock, () => void this.#connection.close().catch(() => undefined));
+    const connection = new Connection(
       transport,
       {
         space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
@@ -93,32 +95,36 @@ export class Line {
       },
       this.#options,
     );
-    this.#gate = new ConnectionGate({ ...this.#options, connection: this.#connection });
-    this.#reception = new Reception({
-      clock: this.#clock,
-      medium: this.medium,
-      counters: this.#counters,
-      overdue: this.#overdue,
-      echo,
-      trace: event => this.#listeners.emit('trace', event),
-      traced: () => this.#listeners.has('trace'),
-    });
-    const shared = {
-      clock: this.#clock,
+    this.#connection = connection;
+    // No object is spread into the following: V8 gives each result of that a shape of its own, and a program with
+    // hundreds of lines then takes twice as long for a read.
+    this.#gate = new ConnectionGate({ clock, connection, onLoss, holdTime });
+    const counters = this.#counters;
+    const overdue = this.#overdue;
+    const echo = new EchoFilter(this.#options.echo);
+    const judge = new Judge({ clock, counters, echo, medium });
+    const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
+    const traced = () => this.#listeners.has('trace');
+    const lateWindow = (entry: QueuedExchange) =>
+      this.#options.lateWindow ?? defaultLateWindow(entry, medium);
+    const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
+    const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
+    this.#reception = reception;
+    const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
+    this.#runner = new TurnRunner(runs);
+    const asks = {
+      clock,
       transport,
-      counters: this.#counters,
-      connection: this.#connection,
-      judge: new Judge({ clock: this.#clock, counters: this.#counters, echo, medium: this.medium }),
-      lateWindow: (entry: QueuedExchange) =>
-        this.#options.lateWindow ?? defaultLateWindow(entry, this.medium),
+      counters,
+      connection,
+      judge,
+      lateWindow,
+      inFlight,
+      ended,
+      trace,
+      traced,
     };
-    this.#runner = new TurnRunner({ ...shared, overdue: this.#overdue, reception: this.#reception });
-    this.#multiplexer = new Multiplexer({
-      ...shared,
-      inFlight: this.#options.inFlight,
-      trace: event => this.#listeners.emit('trace', event),
-      traced: () => this.#listeners.has('trace'),
-    });
+    this.#multiplexer = new Multiplexer(asks);
   }
 
   /** Counters since the line was made. */
@@ -166,11 +172,11 @@ export class Line {
   /** Gives up everything that is queued or under way and frees the port. The line may be opened again. */
   async close(): Promise<void> {
     const error = this.#closedError();
-    this.#idle.cancel();
     this.#closedBefore = this.#calls;
     for (const entry of this.#queue.removeAll()) entry.reject(error);
     this.#runner.interrupt(error);
     this.#multiplexer.interrupt(error);
+    this.#idle.cancel();
     this.#wake?.();
     await this.#connection.close();
     // Opened again meanwhile, it has lent its windows to the transport.
@@ -238,13 +244,13 @@ export class Line {
       entry.reject(lost);
       return;
     }
-    const refusal = this.#deadUnits.refusal(entry, this.#clock.now());
+    const refusal = this.#deadUnits.refusal(entry);
     if (refusal !== undefined) {
       this.#counters.of(entry.exchange.unit).skipped += 1;
       entry.reject(refusal);
       return;
     }
-    if (entry.signal) this.#watch(entry, entry.signal);
+    if (entry.signal) watchSignal(entry, entry.signal, reason => this.#giveUp(entry, reason));
     this.#queue.push(entry);
     this.#start();
   }
@@ -260,49 +266,40 @@ export class Line {
     this.#idle.cancel();
     this.#running = true;
     // A microtask later, so that calls made together are ordered by fairness and not by chance.
-    void Promise.resolve().then(() => this.#run());
+    void SOON.then(this.#run);
   }
 
-  /** Lets the caller's signal take a waiting call out of the queue; one under way is ended by its turn. */
-  #watch(entry: QueuedExchange, signal: AbortSignal): void {
-    const onAbort = () => {
-      if (this.#queue.remove(entry)) {
-        entry.reject(
-          new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: signal.reason }),
-        );
-        this.#wake?.();
-      } else {
-        this.#runner.abort(entry);
-        this.#multiplexer.abort(entry);
-      }
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    const { resolve, reject } = entry;
-    const done = () => signal.removeEventListener('abort', onAbort);
-    Object.assign(entry, {
-      resolve: (value: unknown) => {
-        done();
-        resolve(value);
-      },
-      reject: (error: unknown) => {
-        done();
-        reject(error);
-      },
-    });
+  /** The caller's signal takes a waiting call out of the queue; one under way is ended by its turn. */
+  #giveUp(entry: QueuedExchange, reason: unknown): void {
+    if (this.#queue.remove(entry)) {
+      const { label } = entry.exchange;
+      entry.reject(new AbortedError(`${label}: given up before its turn`, { cause: reason }));
+      this.#wake?.();
+    } else {
+      this.#runner.abort(entry);
+      this.#multiplexer.abort(entry);
+    }
   }
 
-  async #run(): Promise<void> {
+  /** Works the queue off until it is empty, or until something has to be waited for first. */
+  readonly #run = (): void => {
     while (this.#queue.size > 0) {
-      this.#overdue.expire(this.#clock.now());
-      const entry = this.#queue.take(waiting => this.#mustWait(waiting));
-      if (entry === undefined) await this.#untilSomethingChanges();
-      else {
-        const admitted = this.#gate.open ? this.#perform(entry) : this.#admit(entry);
-        if (admitted !== undefined) await admitted;
+      const busy = this.#takeTurn();
+      if (busy !== undefined) {
+        void busy.then(this.#run);
+        return;
       }
     }
     this.#running = false;
     this.#rested();
+  };
+
+  /** Undefined: the next one may take its turn at once. */
+  #takeTurn(): Promise<void> | undefined {
+    if (this.#overdue.size > 0) this.#overdue.expire(this.#clock.now());
+    const entry = this.#queue.take(this.#mustWait);
+    if (entry === undefined) return this.#untilSomethingChanges();
+    return this.#gate.open ? this.#perform(entry) : this.#admit(entry);
   }
 
   /** Nothing is queued: when nothing is open either, the port may be given back after a while. */
@@ -310,11 +307,11 @@ export class Line {
     if (this.#multiplexer.open === 0 && this.#connection.state === 'open') this.#idle.begin();
   }
 
-  #mustWait(entry: QueuedExchange): boolean {
-    if (this.#rest.blocks(entry, this.#clock.now())) return true;
+  readonly #mustWait = (entry: QueuedExchange): boolean => {
+    if (this.#rest.blocks(entry)) return true;
     if (entry.exchange.framing.multiplex !== undefined) return this.#multiplexer.mustWait(entry);
     return this.#multiplexer.open > 0 || this.#overdue.blocks(entry.exchange);
-  }
+  };
 
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
   async #admit(entry: QueuedExchange): Promise<void> {
@@ -328,19 +325,20 @@ export class Line {
   #perform(entry: QueuedExchange): Promise<void> | undefined {
     this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
     if (!this.#multiplexed) return this.#runner.run(entry).then(verdict => this.#finish(entry, verdict));
-    void this.#multiplexer.run(entry).then(
-      verdict => {
-        // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
-        if (verdict === undefined) this.#putBack(entry);
-        else this.#finish(entry, verdict);
-        this.#start();
-      },
-      (error: unknown) => {
-        entry.reject(error);
-        this.#start();
-      },
-    );
+    try {
+      this.#multiplexer.run(entry);
+    } catch (error) {
+      entry.reject(error);
+    }
     return undefined;
+  }
+
+  /** One of several that were open is over. */
+  #ended(entry: QueuedExchange, verdict: Verdict | undefined): void {
+    // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
+    if (verdict === undefined) this.#putBack(entry);
+    else this.#finish(entry, verdict);
+    this.#start();
   }
 
   /** Lets a call wait for another turn, unless the line was closed meanwhile. */
@@ -355,9 +353,8 @@ export class Line {
   }
 
   #finish(entry: QueuedExchange, verdict: Verdict): void {
-    const now = this.#clock.now();
-    this.#deadUnits.observe(entry, verdict, now);
-    this.#rest.begin(entry, now);
+    this.#deadUnits.observe(entry, verdict);
+    this.#rest.begin(entry);
     if (verdict.kind === 'value') entry.resolve(verdict.value);
     else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#putBack(entry);
     else entry.reject(verdict.error);
@@ -381,6 +378,7 @@ export class Line {
 
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
+    else this.#multiplexer.rest();
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
       this.#runner.lost(this.#connection.lostError);

@@ -1,11 +1,14 @@
 import { createScanner } from '@bus/codec/js';
-import type { Clock, Timer } from './clock.js';
+import { Alarm } from './alarm.js';
+import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
 import { DeviceError, ReplyError, TransportError } from './errors.js';
 import { FOREIGN, TAKEN } from './exchange.js';
 import type { Framing } from './framing.js';
 import type { Judge, Verdict } from './judge.js';
+import { OpenTurn } from './open-turn.js';
+import { OpenTurns } from './open-turns.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
 import { DEAD_AFTER } from './silent-connection.js';
@@ -23,6 +26,8 @@ interface MultiplexerParts {
   /** Questions that may be open at once; `auto` begins with 16 and falls to 1 where the peer can't cope. */
   readonly inFlight: number | 'auto';
   readonly lateWindow: (entry: QueuedExchange) => number;
+  /** Told what became of each attempt. Undefined: it is worth another one, when its turn comes again. */
+  readonly ended: (entry: QueuedExchange, verdict: Verdict | undefined) => void;
   readonly trace: (event: TraceEvent) => void;
   readonly traced: () => boolean;
 }
@@ -42,10 +47,13 @@ const AUTO_IN_FLIGHT = 16;
  */
 export class Multiplexer {
   readonly #parts: MultiplexerParts;
-  readonly #open = new Map<number, Turn>();
+  readonly #open: OpenTurns;
   readonly #overdue = new Map<number, { until: number; label: string; unit: number }>();
   readonly #receiver: Receiver;
-  readonly #writes: WriteQueue;
+  readonly #writes: WriteQueue<OpenTurn>;
+  readonly #alarm: Alarm;
+  /** Open questions that must not be asked twice, among which nothing else of their unit is asked. */
+  #openWrites = 0;
   #framing: Framing | undefined;
   /** When the frame that is still incomplete began. */
   #unfinishedSince: number | undefined;
@@ -60,7 +68,11 @@ export class Multiplexer {
   constructor(parts: MultiplexerParts) {
     this.#parts = parts;
     this.#limit = parts.inFlight === 'auto' ? AUTO_IN_FLIGHT : parts.inFlight;
-    this.#writes = new WriteQueue(parts.transport, parts.clock);
+    this.#open = new OpenTurns(this.#limit);
+    this.#writes = new WriteQueue(parts.transport, parts.clock, (turn, error) =>
+      this.#writeFailed(turn, error),
+    );
+    this.#alarm = new Alarm(parts.clock, now => this.#expire(now));
     const events = {
       frame: (bytes: Uint8Array) => this.#frame(bytes),
       noise: (bytes: Uint8Array) => this.#noise(bytes),
@@ -78,7 +90,8 @@ export class Multiplexer {
   /** True when an exchange has to wait for others to end. */
   mustWait({ exchange }: QueuedExchange): boolean {
     if (this.#open.size >= this.#limit) return true;
-    for (const { entry: other } of this.#open.values()) {
+    if (exchange.repeatable && exchange.minGap === undefined && this.#openWrites === 0) return false;
+    for (const { entry: other } of this.#open.all()) {
       if (other.exchange.unit !== exchange.unit) continue;
       // A unit that needs a rest between two questions can't have two at once.
       if (exchange.minGap !== undefined || !other.exchange.repeatable || !exchange.repeatable) return true;
@@ -86,19 +99,19 @@ export class Multiplexer {
     return false;
   }
 
-  /** Attempts an exchange once. Undefined: it is worth another attempt, when its turn comes again. */
-  async run(entry: QueuedExchange): Promise<Verdict | undefined> {
+  /**
+   * Attempts an exchange once. `ended` may be told before this returns.
+   *
+   * @throws {TransportError} every identifier is in use; nothing was begun.
+   */
+  run(entry: QueuedExchange): void {
     const { clock, judge } = this.#parts;
-    entry.startedAt ??= clock.now();
-    const turn = new Turn(entry);
-    if (entry.signal?.aborted) return judge.verdict(turn, { kind: 'failed', reason: 'aborted' });
-    const id = this.#freeId(entry);
-    this.#open.set(id, turn);
-    const timer = this.#ask(turn, id);
-    const outcome = await turn.outcome;
-    clock.clearTimer(timer);
-    this.#close(turn, id, outcome);
-    return judge.verdict(turn, outcome);
+    const now = clock.now();
+    entry.startedAt ??= now;
+    if (entry.signal?.aborted) {
+      const verdict = judge.verdict(new Turn(entry), { kind: 'failed', reason: 'aborted' });
+      this.#parts.ended(entry, verdict);
+    } else this.#ask(entry, this.#freeId(entry, now), now);
   }
 
   /** Where the next chunk may be put; good until `release`. */
@@ -113,12 +126,12 @@ export class Multiplexer {
     this.#receiver.receive(chunk, this.#framing);
     if (datagrams) this.#dropRest();
     if (this.#receiver.unreadLength === 0) this.#unfinishedSince = undefined;
-    else this.#unfinishedSince ??= this.#parts.clock.now();
+    else this.#unfinishedSince ??= this.#heardAt;
   }
 
   /** Ends the question of a caller who gave it up. */
   abort(entry: QueuedExchange): void {
-    for (const turn of this.#open.values()) {
+    for (const turn of this.#open.all()) {
       if (turn.entry === entry) turn.settle({ kind: 'failed', reason: 'aborted' });
     }
   }
@@ -126,7 +139,7 @@ export class Multiplexer {
   /** The connection went away under all open questions. */
   lost(error: Error): void {
     if (this.#open.size > 1) this.#fallBack();
-    for (const turn of [...this.#open.values()]) turn.settle({ kind: 'lost', error });
+    for (const turn of this.#open.all()) turn.settle({ kind: 'lost', error });
     this.#dropRest();
     this.#silentTimeouts = 0;
     this.#writes.reset();
@@ -134,69 +147,90 @@ export class Multiplexer {
 
   /** The line is being closed. */
   interrupt(error: Error): void {
-    for (const turn of [...this.#open.values()]) turn.settle({ kind: 'refused', error });
+    for (const turn of this.#open.all()) turn.settle({ kind: 'refused', error });
     this.#writes.reset();
+  }
+
+  /** The connection is not open: nothing is waited for. */
+  rest(): void {
+    if (this.#open.size === 0) this.#alarm.cancel();
   }
 
   release(): void {
     this.#receiver.release();
   }
 
-  #ask(turn: Turn, id: number): Timer {
-    const { clock, counters, connection } = this.#parts;
-    const { exchange, timeout } = turn.entry;
-    this.#framing = exchange.framing;
+  #ask(entry: QueuedExchange, id: number, now: number): void {
+    const { exchange, timeout } = entry;
     const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
+    const turn = new OpenTurn(entry, id, now + (exchange.turnaround ?? timeout), this.#ended);
+    this.#framing = exchange.framing;
+    this.#open.add(turn);
+    if (!exchange.repeatable) this.#openWrites += 1;
     turn.sent = true;
-    turn.sentAt = clock.now();
-    turn.entry.attempts += 1;
-    counters.of(exchange.unit).sent += 1;
+    turn.sentAt = now;
+    entry.attempts += 1;
+    this.#parts.counters.of(exchange.unit).sent += 1;
+    this.#alarm.by(turn.deadline);
     this.#trace('sent', 'request', bytes, exchange.label);
-    this.#writes.push(bytes, (error: unknown) => {
-      const reason = error instanceof Error ? error : new Error(String(error));
-      turn.settle({ kind: 'lost', error: reason });
-      if (connection.state === 'open') void connection.abandon(reason);
-    });
-    const { turnaround } = exchange;
-    return turnaround === undefined
-      ? clock.setTimer(() => this.#timeout(turn, id), timeout)
-      : clock.setTimer(() => turn.settle({ kind: 'value', value: exchange.unanswered }), turnaround);
+    this.#writes.push(bytes, turn, now);
+  }
+
+  #writeFailed(turn: OpenTurn, error: unknown): void {
+    const { connection } = this.#parts;
+    const reason = error instanceof Error ? error : new Error(String(error));
+    turn.settle({ kind: 'lost', error: reason });
+    if (connection.state === 'open') void connection.abandon(reason);
+  }
+
+  /** Some questions may have been open for long enough. */
+  #expire(now: number): void {
+    for (const turn of this.#open.all()) {
+      if (turn.settled) continue;
+      if (turn.deadline > now) this.#alarm.by(turn.deadline);
+      else if (turn.entry.exchange.turnaround === undefined) this.#timeout(turn, now);
+      else turn.settle({ kind: 'value', value: turn.entry.exchange.unanswered });
+    }
   }
 
   /** Nobody answered. A connection that takes no bytes, or has begun an answer and does not end it, is of no use any more. */
-  #timeout(turn: Turn, id: number): void {
+  #timeout(turn: OpenTurn, now: number): void {
     const { connection, transport } = this.#parts;
     const { timeout } = turn.entry;
     const { unread, unreadLength } = this.#receiver;
-    if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === id) turn.hear(unread);
-    const stalled = this.#writes.stalledFor >= timeout;
+    if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === turn.id) turn.hear(unread);
+    const stalled = this.#writes.stalledFor(now) >= timeout;
     this.#silentTimeouts = this.#heardAt < turn.sentAt ? this.#silentTimeouts + 1 : 0;
+    const fault = stalled ? 'accepts no bytes' : this.#hopeless(timeout, now);
+    const useless = fault !== undefined && connection.state === 'open';
+    if (useless && this.#open.size > 1) this.#fallBack();
     turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
-    const fault = stalled ? 'accepts no bytes' : this.#hopeless(timeout);
-    if (fault === undefined || connection.state !== 'open') return;
+    if (!useless) return;
     const error = `${transport.medium.name} ${fault}`;
     void connection.abandon(new TransportError(stalled ? 'write-failed' : 'disconnected', error));
   }
 
   /** Why nothing more is to be expected from a connection that looks open; undefined: something is. */
-  #hopeless(timeout: number): string | undefined {
+  #hopeless(timeout: number, now: number): string | undefined {
     if (this.#parts.transport.medium.datagrams) return undefined;
-    if (this.#unfinishedFor >= timeout) return 'began an answer and did not end it';
+    if (now - (this.#unfinishedSince ?? now) >= timeout) return 'began an answer and did not end it';
     // A router that forgot the connection, or a gateway that restarted, drops what is sent without a word.
     return this.#silentTimeouts >= DEAD_AFTER
       ? `gave no sign of life for ${DEAD_AFTER} questions`
       : undefined;
   }
 
-  /** Milliseconds for which the beginning of a frame has waited for its rest. */
-  get #unfinishedFor(): number {
-    return this.#unfinishedSince === undefined ? 0 : this.#parts.clock.now() - this.#unfinishedSince;
-  }
+  readonly #ended = (turn: OpenTurn, outcome: Outcome): void => {
+    this.#close(turn, outcome);
+    this.#parts.ended(turn.entry, this.#parts.judge.verdict(turn, outcome));
+  };
 
   /** The question is closed; if its answer may still come, its identifier rests. */
-  #close(turn: Turn, id: number, outcome: Outcome): void {
-    this.#open.delete(id);
+  #close(turn: OpenTurn, outcome: Outcome): void {
+    const { id } = turn;
     const { exchange } = turn.entry;
+    this.#open.delete(turn);
+    if (!exchange.repeatable) this.#openWrites -= 1;
     if (outcome.kind === 'value' || outcome.kind === 'refused' || exchange.turnaround !== undefined) return;
     const timedOut = outcome.kind === 'failed' && outcome.reason === 'timeout';
     // A unit that has never answered is silent by itself, and not because of the others.
@@ -224,35 +258,34 @@ export class Multiplexer {
     else this.#judgeFrame(bytes, turn);
   }
 
-  #judgeFrame(bytes: Uint8Array, turn: Turn): void {
+  #judgeFrame(bytes: Uint8Array, turn: OpenTurn): void {
     const { exchange } = turn.entry;
-    const { label } = exchange;
+    let value: unknown;
     try {
-      const value = exchange.accept(bytes);
-      // Only an error shows what was heard.
-      if (typeof value === 'symbol') turn.hear(bytes);
-      if (value === FOREIGN) {
-        this.#trace('received', 'foreign', bytes, label);
-        const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
-        this.#parts.counters.of(unit).foreign += 1;
-        if (unit !== exchange.unit) turn.strangers.add(unit);
-        return;
-      }
-      this.#trace('received', 'reply', bytes, label);
-      if (value !== TAKEN) turn.settle({ kind: 'value', value });
+      value = exchange.accept(bytes);
     } catch (error) {
-      turn.hear(bytes);
-      const wrong = error instanceof ReplyError;
-      if (wrong) this.#parts.counters.of(exchange.unit).wrong += 1;
-      if (error instanceof DeviceError && this.#open.size > 1) this.#refusedAmongOthers(error);
-      this.#trace('received', wrong ? 'wrong' : 'reply', bytes, label);
-      turn.settle({ kind: 'refused', error });
+      this.#refused(bytes, turn, error);
+      return;
     }
+    // Only an error shows what was heard.
+    if (typeof value === 'symbol') turn.hear(bytes);
+    this.#trace('received', value === FOREIGN ? 'foreign' : 'reply', bytes, exchange.label);
+    if (value === FOREIGN) {
+      const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
+      this.#parts.counters.of(unit).foreign += 1;
+      if (unit !== exchange.unit) turn.hearStranger(unit);
+    } else if (value !== TAKEN) turn.settle({ kind: 'value', value });
   }
 
-  /** A device that says that it is busy while several questions are open is asked one by one from then on. */
-  #refusedAmongOthers(error: DeviceError): void {
-    if (error.busy) this.#fallBack();
+  #refused(bytes: Uint8Array, turn: OpenTurn, error: unknown): void {
+    const { exchange } = turn.entry;
+    turn.hear(bytes);
+    const wrong = error instanceof ReplyError;
+    if (wrong) this.#parts.counters.of(exchange.unit).wrong += 1;
+    // A device that says that it is busy while several questions are open is asked one by one from then on.
+    if (error instanceof DeviceError && error.busy && this.#open.size > 1) this.#fallBack();
+    this.#trace('received', wrong ? 'wrong' : 'reply', bytes, exchange.label);
+    turn.settle({ kind: 'refused', error });
   }
 
   #unasked(bytes: Uint8Array, id: number): void {
@@ -296,17 +329,22 @@ export class Multiplexer {
   }
 
   /** The next identifier that is neither open nor overdue. */
-  #freeId(entry: QueuedExchange): number {
+  #freeId(entry: QueuedExchange, now: number): number {
     const { identifiers } = entry.exchange.framing.multiplex!;
-    const now = this.#parts.clock.now();
     for (let tries = 0; tries < identifiers; tries += 1) {
       const id = this.#nextId;
       this.#nextId = (id + 1) % identifiers;
-      const overdue = this.#overdue.get(id);
-      if (overdue !== undefined && overdue.until <= now) this.#overdue.delete(id);
-      if (!this.#open.has(id) && !this.#overdue.has(id)) return id;
+      if (this.#open.hasRoomFor(id) && !this.#isOverdue(id, now)) return id;
     }
     throw new TransportError('disconnected', 'every transaction identifier is still awaited');
+  }
+
+  /** True while an answer under this identifier may still come. */
+  #isOverdue(id: number, now: number): boolean {
+    if (this.#overdue.size === 0) return false;
+    const overdue = this.#overdue.get(id);
+    if (overdue !== undefined && overdue.until <= now) this.#overdue.delete(id);
+    return this.#overdue.has(id);
   }
 
   #trace(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array, label?: string): void {

@@ -17,11 +17,17 @@ export interface ReceiverEvents {
   broken?(bytes: Uint8Array): void;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The bytes heard and not yet understood, and the search for frames in them. */
 export class Receiver {
   #scanner: Scanner | undefined;
   readonly #events: ReceiverEvents;
   readonly #makeScanner: () => Scanner;
+  /** The part of the window that was reported last: the next frame often stands there as well. */
+  #part: Uint8Array = NOTHING;
+  #partAt = 0;
+  #window: Uint8Array = NOTHING;
   /** Somebody may put bytes into the landing at any time. */
   #lent = false;
 
@@ -83,6 +89,8 @@ export class Receiver {
 
   /** Gives the receive window back until bytes come again. */
   release(): void {
+    this.#window = NOTHING;
+    this.#part = NOTHING;
     this.#scanner?.release();
     this.#scanner = undefined;
     this.#lent = false;
@@ -92,7 +100,17 @@ export class Receiver {
   #vacate(): void {
     // Only where an error has kept bytes from being looked at are there so many.
     if (this.unreadLength > LARGEST_FRAME) this.clear();
-    this.#scanner?.landing();
+    if (this.unreadLength > 0) this.#scanner?.landing();
+  }
+
+  /** A view of the window. To make one costs as much as to copy an answer, so the latest is kept. */
+  #partOf(window: Uint8Array, offset: number, length: number): Uint8Array {
+    if (window !== this.#window || offset !== this.#partAt || length !== this.#part.length) {
+      this.#window = window;
+      this.#partAt = offset;
+      this.#part = window.subarray(offset, offset + length);
+    }
+    return this.#part;
   }
 
   #open(): Scanner {
@@ -108,7 +126,7 @@ export class Receiver {
       for (let index = 0; index < count * 3; index += 3) {
         const kind = records[index]!;
         const offset = records[index + 1]!;
-        const bytes = window.subarray(offset, offset + records[index + 2]!);
+        const bytes = this.#partOf(window, offset, records[index + 2]!);
         if (kind === RecordKind.FRAME) this.#events.frame(bytes);
         else if (kind === RecordKind.BROKEN && this.#events.broken) this.#events.broken(bytes);
         else this.#events.noise(bytes, kind === RecordKind.DAMAGED);

@@ -242,7 +242,7 @@ export class Reception {
     const unit = this.#framing?.unitOf(bytes);
     if (unit !== undefined) {
       this.#parts.counters.of(unit).foreign += 1;
-      if (unit !== turn?.entry.exchange.unit) turn?.strangers.add(unit);
+      if (unit !== turn?.entry.exchange.unit) turn?.hearStranger(unit);
     }
     this.trace('received', 'foreign', bytes);
   }

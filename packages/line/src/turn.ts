@@ -3,6 +3,7 @@ import type { QueuedExchange } from './queued-exchange.js';
 
 /** Bytes heard that an error can show. */
 const HEARD_LIMIT = 512;
+const NOBODY: ReadonlySet<number> = new Set();
 
 /** Why an attempt ended without an answer. */
 export type FailureReason =
@@ -24,8 +25,6 @@ export type Outcome =
 /** One attempt at one exchange, and what was observed during it. */
 export class Turn {
   readonly entry: QueuedExchange;
-  readonly outcome: Promise<Outcome>;
-  readonly #settle: (outcome: Outcome) => void;
   settled = false;
   sent = false;
   /** When the last byte left, on the line's clock. */
@@ -40,26 +39,45 @@ export class Turn {
   doubtfulRefusal = false;
   /** The latest answer that was ours but did not fit. */
   wrong: ReplyError | undefined;
-  /** Units that were heard meanwhile although nobody asked them. */
-  readonly strangers = new Set<number>();
+  // Most turns need none of the following, so it is made when it is needed.
+  #strangers: Set<number> | undefined;
   /** Copies of the pieces that were heard. */
-  readonly #heard: Uint8Array[] = [];
+  #heard: Uint8Array[] | undefined;
   #heardLength = 0;
+  #outcome: Outcome | undefined;
+  #promise: Promise<Outcome> | undefined;
+  #told: ((outcome: Outcome) => void) | undefined;
 
   constructor(entry: QueuedExchange) {
     this.entry = entry;
-    let settle: (outcome: Outcome) => void = () => undefined;
-    this.outcome = new Promise(resolve => {
-      settle = resolve;
+  }
+
+  /** How the attempt will have ended. */
+  get outcome(): Promise<Outcome> {
+    this.#promise ??= new Promise(resolve => {
+      if (this.#outcome !== undefined) resolve(this.#outcome);
+      else this.#told = resolve;
     });
-    this.#settle = settle;
+    return this.#promise;
   }
 
   /** Ends the attempt; only the first call counts. */
   settle(outcome: Outcome): void {
     if (this.settled) return;
     this.settled = true;
-    this.#settle(outcome);
+    this.#outcome = outcome;
+    this.#told?.(outcome);
+  }
+
+  /** Units that were heard meanwhile although nobody asked them. */
+  get strangers(): ReadonlySet<number> {
+    return this.#strangers ?? NOBODY;
+  }
+
+  /** A unit was heard that nobody asked. */
+  hearStranger(unit: number): void {
+    this.#strangers ??= new Set();
+    this.#strangers.add(unit);
   }
 
   /** Bytes heard since the request was sent. */
@@ -71,7 +89,7 @@ export class Turn {
   get heard(): Uint8Array {
     const all = new Uint8Array(Math.min(this.#heardLength, HEARD_LIMIT));
     let at = 0;
-    for (const piece of this.#heard) {
+    for (const piece of this.#heard ?? []) {
       all.set(piece, at);
       at += piece.length;
     }
@@ -80,6 +98,7 @@ export class Turn {
 
   hear(chunk: Uint8Array): void {
     const room = HEARD_LIMIT - this.#heardLength;
+    this.#heard ??= [];
     if (room > 0) this.#heard.push(chunk.slice(0, room));
     this.#heardLength += chunk.length;
   }

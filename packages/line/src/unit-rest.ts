@@ -1,17 +1,23 @@
+import type { Clock } from './clock.js';
 import type { QueuedExchange } from './queued-exchange.js';
 
 /** Units that need a pause between two questions. */
 export class UnitRest {
+  readonly #clock: Clock;
   readonly #readyAt = new Map<number, number>();
 
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
   /** An exchange with a unit is over. */
-  begin({ exchange }: QueuedExchange, now: number): void {
-    if (exchange.minGap !== undefined) this.#readyAt.set(exchange.unit, now + exchange.minGap);
+  begin({ exchange }: QueuedExchange): void {
+    if (exchange.minGap !== undefined) this.#readyAt.set(exchange.unit, this.#clock.now() + exchange.minGap);
   }
 
   /** True while the unit of an exchange rests. */
-  blocks({ exchange }: QueuedExchange, now: number): boolean {
-    return exchange.minGap !== undefined && (this.#readyAt.get(exchange.unit) ?? 0) > now;
+  blocks({ exchange }: QueuedExchange): boolean {
+    return exchange.minGap !== undefined && (this.#readyAt.get(exchange.unit) ?? 0) > this.#clock.now();
   }
 
   /** When the next unit has rested enough, or undefined when none rests. */

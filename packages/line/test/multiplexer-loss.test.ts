@@ -89,6 +89,18 @@ describe('a connection that is lost under several open questions', () => {
     expect(line.statistics.losses).toBeGreaterThan(0);
   });
 
+  it('is given up when a write throws instead of rejecting', async () => {
+    const { clock, peer, line } = multiplexScene({ retries: 0 });
+    const write = peer.write.bind(peer);
+    peer.write = () => {
+      throw new Error('no such port');
+    };
+    const error = await clock.until(rejection(line.exchange(ask(1, 1))));
+    expect(error).toMatchObject({ code: 'disconnected', message: expect.stringContaining('no such port') });
+    peer.write = write;
+    expect(await clock.until(line.exchange(ask(1, 2)))).toBe(2);
+  });
+
   it('is given up when it takes no bytes any more', async () => {
     const { clock, peer, line } = multiplexScene({ timeout: 100 });
     await clock.until(line.exchange(ask(1, 1)));

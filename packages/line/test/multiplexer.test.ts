@@ -286,4 +286,62 @@ describe('giving up', () => {
     }
     expect([clock.pending, line.waiting, peer.heard.length]).toEqual([0, 0, 2]);
   });
+
+  it('leaves no timer when the line is closed, although the port would be given back when idle', async () => {
+    const { clock, peer, line } = multiplexScene({ idleClose: 500 });
+    await clock.until(line.exchange(ask(1, 1)));
+    peer.answer = () => undefined;
+    const call = rejection(line.exchange(ask(1, 2)));
+    await clock.advance(5);
+    await line.close();
+    await call;
+    expect(clock.pending).toBe(0);
+  });
+
+  it('leaves no timer when it is closed while a request is being traced', async () => {
+    const { clock, peer, line } = multiplexScene();
+    peer.answer = () => undefined;
+    await line.open();
+    let closing: Promise<void> | undefined;
+    line.on('trace', () => {
+      closing ??= line.close();
+    });
+    expect(await rejection(line.exchange(ask(1, 1)))).toMatchObject({ code: 'closed' });
+    await closing;
+    expect(clock.pending).toBe(0);
+  });
+
+  it('leaves no timer when the port was given back', async () => {
+    const { clock, line } = multiplexScene({ idleClose: 10, timeout: 1000 });
+    await clock.until(line.exchange(ask(1, 1)));
+    await clock.advance(20);
+    expect([line.state, clock.pending]).toEqual(['closed', 0]);
+  });
+});
+
+describe('the time-out of one question', () => {
+  it('is its own, whatever else is open', async () => {
+    const { clock, peer, line } = multiplexScene({ retries: 0, lateWindow: 0 });
+    peer.answer = () => undefined;
+    const begun = clock.now();
+    const times = await clock.until(
+      Promise.all(
+        [300, 70, 200].map(async (timeout, address) => {
+          await rejection(line.exchange(ask(1, address), { timeout }));
+          return clock.now() - begun;
+        }),
+      ),
+    );
+    expect(times).toEqual([300, 70, 200]);
+  });
+
+  it('counts from its own request, although others were answered before', async () => {
+    const { clock, peer, line } = multiplexScene({ retries: 0, timeout: 100 });
+    await clock.until(line.exchange(ask(1, 1)));
+    await clock.advance(60);
+    peer.answer = () => undefined;
+    const asked = clock.now();
+    await clock.until(rejection(line.exchange(ask(1, 2))));
+    expect(clock.now() - asked).toBe(100);
+  });
 });

@@ -1,8 +1,9 @@
+import type { Expectation } from '@bus/codec';
 import { type Exchange, FOREIGN, formatHex, ReplyError, TAKEN } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { ModbusException } from './modbus-exception.js';
 import { decodeException, EXCEPTION_BIT } from './pdu/exception.js';
-import type { AnyPduCodec, PduCodec } from './pdu/pdu-codec.js';
+import type { AnyPduCodec, PduCodec, ReplyForm } from './pdu/pdu-codec.js';
 import { PduError } from './pdu/pdu-error.js';
 
 /** The address at which every unit listens and none answers. */
@@ -36,33 +37,21 @@ export function modbusExchange<Request, Response>(
   const label = `unit ${unit}, ${codec.describeRequest(request)}`;
   const form = codec.replyForm(request);
   const question = { framing, codec, unit, request, label, options };
-  const shared = {
+  const unanswered = (unit === BROADCAST && framing.broadcasts) || codec.unanswered?.(request) === true;
+  // All members stand in one literal, without a spread, so that all exchanges have one shape for V8.
+  const exchange: Exchange<Response | undefined> = {
     label,
     unit,
     request: framing.wrap(unit, pdu),
     framing,
     repeatable: typeof codec.repeatable === 'function' ? codec.repeatable(request) : codec.repeatable,
     replyShape: `${framing.name} ${unit} ${formatHex(form.head)} ${form.length ?? '?'}`,
+    expectations: unanswered ? [] : expectationsOf(question, form),
+    accept: unanswered ? frame => collect(question, frame) : frame => accept(question, frame),
   };
-  if ((unit === BROADCAST && framing.broadcasts) || codec.unanswered?.(request) === true) {
-    const turnaround = options.collectReplies ?? TURNAROUND;
-    return {
-      ...shared,
-      expectations: [],
-      turnaround,
-      unanswered: undefined,
-      accept: frame => collect(question, frame),
-    };
-  }
-  const exception = { head: Uint8Array.of(codec.code | EXCEPTION_BIT), length: 2 };
-  const units = options.acceptUnit === undefined ? [unit] : [unit, options.acceptUnit];
-  return {
-    ...shared,
-    expectations: [form, exception].flatMap(expected =>
-      units.flatMap(from => framing.expectations(from, expected)),
-    ),
-    accept: frame => accept(question, frame),
-  };
+  return unanswered
+    ? Object.assign(exchange, { turnaround: options.collectReplies ?? TURNAROUND, unanswered: undefined })
+    : exchange;
 }
 
 interface Question<Request, Response> {
@@ -72,6 +61,16 @@ interface Question<Request, Response> {
   readonly request: Request;
   readonly label: string;
   readonly options: RequestOptions;
+}
+
+/** An answer with the wanted form, or a refusal, from each unit that may send it. */
+function expectationsOf<Request, Response>(
+  { framing, codec, unit, options }: Question<Request, Response>,
+  form: ReplyForm,
+): Expectation[] {
+  const exception = { head: Uint8Array.of(codec.code | EXCEPTION_BIT), length: 2 };
+  const units = options.acceptUnit === undefined ? [unit] : [unit, options.acceptUnit];
+  return [form, exception].flatMap(expected => units.flatMap(from => framing.expectations(from, expected)));
 }
 
 /** An answer to a broadcast: welcome if somebody collects them, and never the end of the exchange. */

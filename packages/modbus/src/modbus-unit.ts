@@ -98,10 +98,10 @@ export class ModbusUnit extends TypedUnit {
   ): Promise<number[]> {
     const codec = options.table === 'input' ? readInputRegisters : readHoldingRegisters;
     const parts = inParts(startAddress, quantity, this.#requests.options.maxRegisters);
-    const [first, ...others] = parts;
     // The array was made for this answer, so it may be handed on.
-    const registers = (await this.#requests.ask(codec, first!, options)).registers as number[];
-    for (const part of others) registers.push(...(await this.#requests.ask(codec, part, options)).registers);
+    const registers = (await this.#requests.ask(codec, parts[0]!, options)).registers as number[];
+    for (let index = 1; index < parts.length; index += 1)
+      registers.push(...(await this.#requests.ask(codec, parts[index]!, options)).registers);
     return registers;
   }
 

@@ -23,23 +23,35 @@ interface Prepared {
 /** The exchanges of one unit's latest reads: who polls asks the same again and again, and an exchange has no state. */
 export class PreparedReads {
   readonly #byKey = new Map<number, Prepared>();
+  #latest: Prepared | undefined;
 
-  /** The exchange of the same read, or what `make` makes of it. Other requests than reads are always made anew. */
-  get<T>(codec: AnyPduCodec, request: unknown, make: () => Exchange<T>): Exchange<T> {
-    if (!READS.has(codec)) return make();
-    const { startAddress, quantity } = request as ReadRequest;
-    const key = (codec.code * 65_536 + startAddress) * 65_536 + quantity;
-    const known = this.#byKey.get(key);
+  /** The exchange that was kept for the same read; undefined for other requests, and where none was. */
+  get<T>(codec: AnyPduCodec, request: unknown): Exchange<T> | undefined {
+    if (isFor(this.#latest, codec, request)) return this.#latest.exchange as Exchange<T>;
+    if (!READS.has(codec)) return undefined;
+    const known = this.#byKey.get(keyOf(codec, request as ReadRequest));
     // Numbers out of range have the keys of others.
-    if (
-      known?.codec === codec &&
-      known.request.startAddress === startAddress &&
-      known.request.quantity === quantity
-    )
-      return known.exchange as Exchange<T>;
-    const exchange = make();
-    if (this.#byKey.size >= LIMIT) this.#byKey.clear();
-    this.#byKey.set(key, { codec, request: { startAddress, quantity }, exchange });
-    return exchange;
+    if (!isFor(known, codec, request)) return undefined;
+    this.#latest = known;
+    return known.exchange as Exchange<T>;
   }
+
+  /** Keeps the exchange of a read; others are always made anew. */
+  keep(codec: AnyPduCodec, request: unknown, exchange: Exchange<unknown>): void {
+    if (!READS.has(codec)) return;
+    const { startAddress, quantity } = request as ReadRequest;
+    if (this.#byKey.size >= LIMIT) this.#byKey.clear();
+    this.#latest = { codec, request: { startAddress, quantity }, exchange };
+    this.#byKey.set(keyOf(codec, this.#latest.request), this.#latest);
+  }
+}
+
+function keyOf({ code }: AnyPduCodec, { startAddress, quantity }: ReadRequest): number {
+  return (code * 65_536 + startAddress) * 65_536 + quantity;
+}
+
+function isFor(prepared: Prepared | undefined, codec: AnyPduCodec, request: unknown): prepared is Prepared {
+  if (prepared?.codec !== codec) return false;
+  const { startAddress, quantity } = request as ReadRequest;
+  return prepared.request.startAddress === startAddress && prepared.request.quantity === quantity;
 }

@@ -54,47 +54,46 @@ export class UnitRequests {
   }
 
   /** Sends a request that needs an answer. */
-  async ask<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
-    if (this.isBroadcast) {
-      throw new UsageError(`${codec.name}: unit 0 is broadcast, and nobody answers a broadcast`, {
+  ask<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A> {
+    if (!this.isBroadcast) return this.tell(codec, request, options) as Promise<A>;
+    return Promise.reject(
+      new UsageError(`${codec.name}: unit 0 is broadcast, and nobody answers a broadcast`, {
         hint: 'Ask the device by its own address, 1 to 247.',
-      });
-    }
-    return (await this.tell(codec, request, options)) as A;
+      }),
+    );
   }
 
   /** Sends a request that may go to everybody. */
-  async tell<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A | undefined> {
-    const asked = this.#exchange(codec, request, options);
+  tell<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions = {}): Promise<A | undefined> {
     const busy = options.retryBusy ?? this.options.retryBusy;
-    for (let left = busy?.attempts ?? 0; ; left -= 1) {
+    try {
+      const asked = this.#exchange(codec, request, options);
+      return busy === undefined ? this.line.exchange(asked, options) : this.#whileBusy(busy, asked, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #whileBusy<T>(busy: BusyRetries, asked: Exchange<T>, options: CallOptions): Promise<T> {
+    for (let left = busy.attempts; ; left -= 1) {
       try {
-        return await this.line.exchange(asked, exchangeOptions(options));
+        return await this.line.exchange(asked, options);
       } catch (error) {
         if (left <= 0 || !(error instanceof ModbusException && error.busy)) throw error;
-        await this.line.pause(busy!.delay, options.signal);
+        await this.line.pause(busy.delay, options.signal);
       }
     }
   }
 
   #exchange<Q, A>(codec: PduCodec<Q, A>, request: Q, options: CallOptions): Exchange<A | undefined> {
-    const { minGap } = this.options;
-    const make = (): Exchange<A | undefined> => {
-      const exchange = modbusExchange(this.framing, codec, this.id, request, options);
-      return minGap === undefined ? exchange : { ...exchange, minGap };
-    };
     const { collectReplies, onReply, acceptUnit } = options;
     const usual = collectReplies === undefined && onReply === undefined && acceptUnit === undefined;
-    return usual ? this.#reads.get(codec, request, make) : make();
+    const known = usual ? this.#reads.get<A | undefined>(codec, request) : undefined;
+    if (known !== undefined) return known;
+    const { minGap } = this.options;
+    const made = modbusExchange(this.framing, codec, this.id, request, options);
+    const exchange = minGap === undefined ? made : Object.assign(made, { minGap });
+    if (usual) this.#reads.keep(codec, request, exchange);
+    return exchange;
   }
-}
-
-function exchangeOptions(options: CallOptions): ExchangeOptions {
-  // Nothing that a line does not know, and nothing that is undefined.
-  const own: ExchangeOptions = {};
-  if (options.timeout !== undefined) own.timeout = options.timeout;
-  if (options.retries !== undefined) own.retries = options.retries;
-  if (options.repeatable !== undefined) own.repeatable = options.repeatable;
-  if (options.signal !== undefined) own.signal = options.signal;
-  return own;
 }

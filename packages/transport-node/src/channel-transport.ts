@@ -4,7 +4,8 @@ import type { Channel, Connect } from './channel.js';
 /** One life of a transport: from `open` to the moment when the device is free again. */
 interface Session {
   readonly sink: TransportSink;
-  readonly abort: AbortController;
+  /** Ends the attempt to open; afterwards there is none. */
+  abort: AbortController | undefined;
   channel: Channel | undefined;
   phase: 'opening' | 'open' | 'ending';
   /** True once `close` was called: nothing is reported any more. */
@@ -36,7 +37,7 @@ export class ChannelTransport implements Transport {
     }
     const session: Session = {
       sink,
-      abort: new AbortController(),
+      abort: undefined,
       channel: undefined,
       phase: 'opening',
       silenced: false,
@@ -51,12 +52,15 @@ export class ChannelTransport implements Transport {
   }
 
   async #begin(session: Session): Promise<void> {
+    const abort = new AbortController();
+    session.abort = abort;
     try {
-      session.channel = await this.#connect(session.abort.signal);
+      session.channel = await this.#connect(abort.signal);
     } catch (error) {
       this.#session = undefined;
       throw error;
     }
+    session.abort = undefined;
     if (session.silenced) {
       await session.channel.release();
       this.#session = undefined;
@@ -81,31 +85,27 @@ export class ChannelTransport implements Transport {
     session.writing = true;
     const { channel } = session;
     return new Promise((resolve, reject) => {
-      const done = (): void => {
+      const ended = (error?: unknown): void => {
         session.writing = false;
         session.rejectWrite = undefined;
+        if (error === undefined) resolve();
+        else reject(error instanceof TransportError ? error : this.#writeError(error));
       };
-      const fail = (error: unknown): void => {
-        done();
-        reject(
-          error instanceof TransportError
-            ? error
-            : this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error),
-        );
-      };
-      session.rejectWrite = fail;
-      channel.write(bytes).then(() => {
-        done();
-        resolve();
-      }, fail);
+      session.rejectWrite = ended;
+      if (channel.send) channel.send(bytes, ended);
+      else channel.write(bytes).then(() => ended(), ended);
     });
+  }
+
+  #writeError(error: unknown): TransportError {
+    return this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error);
   }
 
   async close(): Promise<void> {
     const session = this.#session;
     if (!session) return;
     session.silenced = true;
-    if (session.phase === 'opening') session.abort.abort();
+    if (session.phase === 'opening') session.abort?.abort();
     if (session.phase === 'open') this.#end(session, this.#error('closed', 'was closed during a write'));
     // Is it ending already, then this waits for that, and nothing is reported.
     await session.ended;

@@ -14,6 +14,12 @@ export interface Channel {
   start(events: ChannelEvents): void;
   /** Resolves when the bytes have left, as far as the platform can tell. Never called while a write is pending. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * The same for channels that hear of the end of a write by a callback anyway, without a promise in between.
+   *
+   * @param done called once, with the error of a write that failed.
+   */
+  send?(bytes: Uint8Array, done: (error?: Error) => void): void;
   /** Frees the device, whatever its state, and calls nothing afterwards. Called once. Settles always. */
   release(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Channel, ChannelEvents } from './channel.js';
+import { OutgoingBytes } from './outgoing-bytes.js';
 import type { SocketReads } from './socket-reads.js';
 
 /** A connected TCP socket. It must be paused until `start`, so that nothing that it received before is lost. */
@@ -7,6 +8,7 @@ export class SocketChannel implements Channel {
   readonly #socket: Socket;
   readonly #explain: (error: Error) => Error;
   readonly #reads: SocketReads | undefined;
+  readonly #outgoing = new OutgoingBytes();
   #events: ChannelEvents | undefined;
   #ended = false;
   #failure: Error | undefined;
@@ -47,11 +49,15 @@ export class SocketChannel implements Channel {
 
   write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, error => {
-        // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
-        if (!error && !this.#socket.destroyed) resolve();
-        else reject(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
-      });
+      this.send(bytes, error => (error === undefined ? resolve() : reject(error)));
+    });
+  }
+
+  send(bytes: Uint8Array, done: (error?: Error) => void): void {
+    this.#socket.write(this.#outgoing.of(bytes), error => {
+      // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
+      if (!error && !this.#socket.destroyed) done();
+      else done(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
     });
   }
 

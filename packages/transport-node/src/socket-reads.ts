@@ -3,15 +3,19 @@ import type { ChannelEvents } from './channel.js';
 import { FrontPart } from './front-part.js';
 
 /** More than one read of the system brings from a device. */
-const READ_SIZE = 16_384;
+const READ_SIZE = 65_536;
+/** Copies of so many bytes wait for `start` before the socket is told to stop reading. */
+const EARLY_LIMIT = 16_384;
+/** One for all sockets, since what was read is used up before anything else is read. */
+let shared: Uint8Array | undefined;
 /** Such a read is one of many answers: one large read costs less than several that save a copy. */
 const LARGE = 2048;
 /** So many smaller ones in a row, and the bytes come one answer at a time again. */
 const CALM = 16;
 
 /**
- * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer here. A chunk is
- * valid only during the event.
+ * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer that all
+ * share. A chunk is valid only during the event.
  *
  *     socket: read → callback ─▶ data(chunk) ─▶ buffer: where the next read goes
  *
@@ -19,7 +23,6 @@ const CALM = 16;
  * makes none. So nothing is put into the owner's memory once the channel was released.
  */
 export class SocketReads {
-  readonly #own = new Uint8Array(READ_SIZE);
   readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   /** Copies of what came before `start`. */
@@ -28,7 +31,7 @@ export class SocketReads {
   /** Reads in a row that were small. */
   #small = CALM;
   readonly onread: OnReadOpts = {
-    buffer: () => (this.#small < CALM ? undefined : this.#events?.space?.()) ?? this.#own,
+    buffer: () => (this.#small < CALM ? undefined : this.#events?.space?.()) ?? sharedBuffer(),
     callback: (length, buffer) => this.#read(length, buffer),
   };
 
@@ -51,6 +54,11 @@ export class SocketReads {
     // A handshake over TLS makes the socket read although it is paused.
     this.#early.push(chunk.slice());
     this.#earlyLength += length;
-    return this.#earlyLength < READ_SIZE;
+    return this.#earlyLength < EARLY_LIMIT;
   }
+}
+
+function sharedBuffer(): Uint8Array {
+  shared ??= new Uint8Array(READ_SIZE);
+  return shared;
 }

@@ -63,7 +63,7 @@ export function mbapFraming({ broadcasts = false }: MbapOptions = {}): ModbusFra
     multiplex: {
       identifiers: 65_536,
       tag(request, id) {
-        const tagged = request.slice();
+        const tagged = new Uint8Array(request);
         tagged[0] = id >> 8;
         tagged[1] = id;
         return tagged;

@@ -100,7 +100,7 @@ export class ServerUnit {
     pdu: Uint8Array,
     context: Partial<AnsweringContext> = {},
   ): Uint8Array | undefined | Promise<Uint8Array | undefined> {
-    const complete = { ...STANDALONE, counters: this.#counters, ...context };
+    const complete = this.#complete(context);
     const { counters, broadcast, onError } = complete;
     const functionCode = pdu[0] ?? 0;
     counters.received(broadcast);
@@ -127,13 +127,18 @@ export class ServerUnit {
     }
   }
 
+  /** A spread that comes first gives each result a shape of its own in V8, which would make every request slower. */
+  #complete(context: Partial<AnsweringContext>): AnsweringContext {
+    return { counters: this.#counters, ...STANDALONE, ...context };
+  }
+
   /** Answers a request with an exception without looking at it: busy, for instance. */
   refuse(
     pdu: Uint8Array,
     exceptionCode: number,
     context: Partial<AnsweringContext> = {},
   ): Uint8Array | undefined {
-    const complete = { ...STANDALONE, counters: this.#counters, ...context };
+    const complete = this.#complete(context);
     const { counters, broadcast } = complete;
     counters.received(broadcast);
     const answered = this.#isForUs(pdu, complete) && !broadcast && !counters.listenOnly;

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { Alarm } from './alarm.js';
+import { FakeClock } from './testing.js';
+
+/** An alarm that notes when it rang, and is set again for the deadlines that are left. */
+function scene(deadlines: number[]) {
+  const clock = new FakeClock();
+  const rung: number[] = [];
+  const alarm = new Alarm(clock, now => {
+    rung.push(clock.now());
+    for (const deadline of deadlines) if (deadline > now) alarm.by(deadline);
+  });
+  for (const deadline of deadlines) alarm.by(deadline);
+  return { clock, alarm, rung };
+}
+
+describe('an alarm', () => {
+  it('has one timer, set for the earliest deadline', async () => {
+    const { clock, rung } = scene([70, 50, 90]);
+    expect(clock.pending).toBe(1);
+    await clock.advance(49.9);
+    expect(rung).toEqual([]);
+    await clock.advance(0.2);
+    expect(rung).toEqual([50]);
+  });
+
+  it('rings at each deadline that is left, however the sums of times are rounded', async () => {
+    const deadlines = [0.1, 0.1 + 0.2, 0.7, 1e9 + 0.1];
+    const { clock, rung } = scene(deadlines);
+    await clock.advance(2e9);
+    expect(rung.map(time => time.toFixed(3))).toEqual(deadlines.map(time => time.toFixed(3)));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('takes what its timer was set for as due although the timer came early', async () => {
+    let now = 0;
+    let fire: () => void = () => undefined;
+    const early = {
+      now: () => now,
+      setTimer: (action: () => void) => {
+        fire = action;
+      },
+      clearTimer: () => undefined,
+    };
+    const seen: number[] = [];
+    new Alarm(early, time => seen.push(time)).by(200);
+    now = 199.4;
+    fire();
+    expect(seen).toEqual([200]);
+  });
+
+  it('is silent once it was cancelled, and can be set again', async () => {
+    const { clock, alarm, rung } = scene([50]);
+    alarm.cancel();
+    await clock.advance(100);
+    expect([rung, clock.pending]).toEqual([[], 0]);
+    alarm.by(150);
+    await clock.advance(100);
+    expect(rung).toEqual([150]);
+  });
+});
