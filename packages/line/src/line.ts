@@ -7,7 +7,7 @@ import { EchoFilter } from './echo.js';
 import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { IdleClose } from './idle-close.js';
-import { Judge, type Verdict } from './judge.js';
+import { isAnswer, Judge, type Verdict } from './judge.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
@@ -20,6 +20,7 @@ import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
 import { TurnRunner } from './turn-runner.js';
 import { UnitRest } from './unit-rest.js';
+import { watchSignal } from './watch-signal.js';
 
 /** The connection's state changed. */
 export interface StateEvent {
@@ -241,7 +242,7 @@ export class Line {
       entry.reject(refusal);
       return;
     }
-    if (entry.signal) this.#watch(entry, entry.signal);
+    watchSignal(entry, signal => this.#givenUp(entry, signal));
     this.#queue.push(entry);
     this.#start();
   }
@@ -260,32 +261,17 @@ export class Line {
     void Promise.resolve().then(() => this.#run());
   }
 
-  /** Lets the caller's signal take a waiting call out of the queue; one under way is ended by its turn. */
-  #watch(entry: QueuedExchange, signal: AbortSignal): void {
-    const onAbort = () => {
-      if (this.#queue.remove(entry)) {
-        entry.reject(
-          new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: signal.reason }),
-        );
-        this.#wake?.();
-      } else {
-        this.#runner.abort(entry);
-        this.#multiplexer.abort(entry);
-      }
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    const { resolve, reject } = entry;
-    const done = () => signal.removeEventListener('abort', onAbort);
-    Object.assign(entry, {
-      resolve: (value: unknown) => {
-        done();
-        resolve(value);
-      },
-      reject: (error: unknown) => {
-        done();
-        reject(error);
-      },
-    });
+  /** The caller's signal takes a waiting call out of the queue; one under way is ended by its turn. */
+  #givenUp(entry: QueuedExchange, signal: AbortSignal): void {
+    if (this.#queue.remove(entry)) {
+      entry.reject(
+        new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: signal.reason }),
+      );
+      this.#wake?.();
+    } else {
+      this.#runner.abort(entry);
+      this.#multiplexer.abort(entry);
+    }
   }
 
   async #run(): Promise<void> {
@@ -355,6 +341,7 @@ export class Line {
     const now = this.#clock.now();
     this.#deadUnits.observe(entry, verdict, now);
     this.#rest.begin(entry, now);
+    if (isAnswer(entry, verdict)) this.#connection.answered();
     if (verdict.kind === 'value') entry.resolve(verdict.value);
     else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#putBack(entry);
     else entry.reject(verdict.error);

@@ -29,8 +29,8 @@ interface MultiplexerParts {
 const ID_BYTES = 2;
 /** How many questions `auto` begins with; the messaging guide advertises 1 to 16. */
 const AUTO_IN_FLIGHT = 16;
-/** Time-outs in a row, with nothing heard at all, after which a connection is opened anew. */
-const DEAD_AFTER = 3;
+/** Answers to several open questions, after which a lost connection is not taken for a sign of being overtaxed. */
+const COPED = 32;
 
 /**
  * Several questions open at once on one connection, told apart by the identifier that each answer repeats.
@@ -51,8 +51,8 @@ export class Multiplexer {
   #unfinishedSince: number | undefined;
   #nextId = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
-  /** Time-outs in a row of questions since which nothing at all was heard. */
-  #silentTimeouts = 0;
+  /** Answers since the latest loss that came while other questions were open. */
+  #coped = 0;
   /** Length of the datagram that is being looked at: it must be one frame and nothing else. */
   #wholeLength: number | undefined;
   #limit: number;
@@ -123,10 +123,10 @@ export class Multiplexer {
 
   /** The connection went away under all open questions. */
   lost(error: Error): void {
-    if (this.#open.size > 1) this.#fallBack();
+    if (this.#open.size > 1 && this.#coped < COPED) this.#fallBack();
+    this.#coped = 0;
     for (const turn of [...this.#open.values()]) turn.settle({ kind: 'lost', error });
     this.#dropRest();
-    this.#silentTimeouts = 0;
     this.#writes.reset();
   }
 
@@ -168,22 +168,15 @@ export class Multiplexer {
     const { unread, unreadLength } = this.#receiver;
     if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === id) turn.hear(unread);
     const stalled = this.#writes.stalledFor >= timeout;
-    this.#silentTimeouts = this.#heardAt < turn.sentAt ? this.#silentTimeouts + 1 : 0;
     turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
-    const fault = stalled ? 'accepts no bytes' : this.#hopeless(timeout);
-    if (fault === undefined || connection.state !== 'open') return;
-    const error = `${transport.medium.name} ${fault}`;
-    void connection.abandon(new TransportError(stalled ? 'write-failed' : 'disconnected', error));
-  }
-
-  /** Why nothing more is to be expected from a connection that looks open; undefined: something is. */
-  #hopeless(timeout: number): string | undefined {
-    if (this.#parts.transport.medium.datagrams) return undefined;
-    if (this.#unfinishedFor >= timeout) return 'began an answer and did not end it';
-    // A router that forgot the connection, or a gateway that restarted, drops what is sent without a word.
-    return this.#silentTimeouts >= DEAD_AFTER
-      ? `gave no sign of life for ${DEAD_AFTER} questions`
-      : undefined;
+    const { datagrams, name } = transport.medium;
+    if (connection.state !== 'open') return;
+    if (stalled) void connection.abandon(new TransportError('write-failed', `${name} accepts no bytes`));
+    else if (!datagrams && this.#unfinishedFor >= timeout)
+      void connection.abandon(
+        new TransportError('disconnected', `${name} began an answer and did not end it`),
+      );
+    else if (!datagrams) connection.unanswered(turn.sentAt);
   }
 
   /** Milliseconds for which the beginning of a frame has waited for its rest. */
@@ -199,7 +192,9 @@ export class Multiplexer {
     const timedOut = outcome.kind === 'failed' && outcome.reason === 'timeout';
     // A unit that has never answered is silent by itself, and not because of the others.
     const known = this.#parts.counters.of(exchange.unit).answered > 0;
-    if (timedOut && known && this.#open.size > 0) this.#fallBack();
+    // Where nothing at all is heard, it is the connection that is silent.
+    const heard = this.#heardAt >= turn.sentAt;
+    if (timedOut && known && heard && this.#open.size > 0) this.#fallBack();
     this.#forgetExpired();
     const until = this.#parts.clock.now() + this.#parts.lateWindow(turn.entry);
     this.#overdue.set(id, { until, label: exchange.label, unit: exchange.unit });
@@ -237,7 +232,9 @@ export class Multiplexer {
         return;
       }
       this.#trace('received', 'reply', bytes, label);
-      if (value !== TAKEN) turn.settle({ kind: 'value', value });
+      if (value === TAKEN) return;
+      if (this.#open.size > 1) this.#coped += 1;
+      turn.settle({ kind: 'value', value });
     } catch (error) {
       turn.hear(bytes);
       const wrong = error instanceof ReplyError;

@@ -144,8 +144,11 @@ export class TurnRunner {
   }
 
   #timeout(turn: Turn): void {
-    this.#parts.reception.flush();
+    const { connection, reception, transport } = this.#parts;
+    reception.flush();
     turn.settle({ kind: 'failed', reason: 'timeout' });
+    // The next attempt finds a fresh connection then.
+    if (transport.medium.silentLoss) connection.unanswered(turn.sentAt);
   }
 
   #writeFailed(turn: Turn, error: unknown): void {

@@ -101,6 +101,14 @@ export class ChannelTransport implements Transport {
     });
   }
 
+  pause(): void {
+    if (this.#session?.phase === 'open') this.#session.channel?.pause?.();
+  }
+
+  resume(): void {
+    if (this.#session?.phase === 'open') this.#session.channel?.resume?.();
+  }
+
   async close(): Promise<void> {
     const session = this.#session;
     if (!session) return;

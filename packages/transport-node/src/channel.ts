@@ -14,6 +14,9 @@ export interface Channel {
   start(events: ChannelEvents): void;
   /** Resolves when the bytes have left, as far as the platform can tell. Never called while a write is pending. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Reads no more until `resume`; absent where the peer can't be made to wait. Both are called after `start` only. */
+  pause?(): void;
+  resume?(): void;
   /** Frees the device, whatever its state, and calls nothing afterwards. Called once. Settles always. */
   release(): Promise<void>;
 }
