@@ -2,8 +2,8 @@ import { type DrioClient, relayBits } from '@bus/232drio';
 import type { DconModule } from '@bus/dcon';
 import type { ModbusUnit } from '@bus/modbus';
 import { type Random, randomInteger } from '@bus/sim';
+import { Possible } from '../support/possible.ts';
 import { DCON, DRIO_INPUT, MODBUS, registerAt } from './known-values.ts';
-import { Possible } from './possible.ts';
 import type { Tally } from './tally.ts';
 
 /** Tells of a value that can't be. */
