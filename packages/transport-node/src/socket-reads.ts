@@ -9,6 +9,14 @@ const LARGE = 2048;
 /** So many smaller ones in a row, and the bytes come one answer at a time again. */
 const CALM = 16;
 
+let shared: Uint8Array | undefined;
+
+/** The buffer of all sockets that have no better place. */
+function sharedBuffer(): Uint8Array {
+  shared ??= new Uint8Array(READ_SIZE);
+  return shared;
+}
+
 /**
  * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer here. A chunk is
  * valid only during the event.
@@ -16,10 +24,10 @@ const CALM = 16;
  *     socket: read → callback ─▶ data(chunk) ─▶ buffer: where the next read goes
  *
  * A read takes place in the event loop's own thread, directly in front of its callback, and a socket that was destroyed
- * makes none. So nothing is put into the owner's memory once the channel was released.
+ * makes none. So nothing is put into the owner's memory once the channel was released, and the buffer here can be one for
+ * all sockets: what is in it has been heard before any of them reads again.
  */
 export class SocketReads {
-  readonly #own = new Uint8Array(READ_SIZE);
   readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   /** Copies of what came before `start`. */
@@ -28,7 +36,7 @@ export class SocketReads {
   /** Reads in a row that were small. */
   #small = CALM;
   readonly onread: OnReadOpts = {
-    buffer: () => (this.#small < CALM ? undefined : this.#events?.space?.()) ?? this.#own,
+    buffer: () => (this.#small < CALM ? undefined : this.#events?.space?.()) ?? sharedBuffer(),
     callback: (length, buffer) => this.#read(length, buffer),
   };
 
