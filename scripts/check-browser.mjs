@@ -16,7 +16,7 @@ export const budgets = {
   '@bus/codec': 18,
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 22,
+  '@bus/line': 22.5,
   '@bus/modbus': 52,
   '@bus/modbus/capture': 19.5,
   '@bus/dcon': 36,
