@@ -6,6 +6,7 @@ export default mergeConfig(
   base,
   defineConfig({
     test: {
+      include: ['soak/**/*.test.ts', 'support/**/*.test.ts'],
       fileParallelism: false,
       // The native part of serialport works in a process of its own, and not in a worker thread.
       pool: 'forks',

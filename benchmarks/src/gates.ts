@@ -124,6 +124,7 @@ export const gates: readonly Gate[] = [
     { metric: 'paced, 115200 baud: violations', atMost: 0, aim: 0 },
     { metric: 'paced, 921600 baud: violations', atMost: 0, aim: 0 },
   ]),
+  ...of('lines', [{ metric: 'idle lines, Modbus TCP, open: kilobytes', atMost: 20 }]),
   ...of('line', [
     { metric: 'line, read over RTU: to the cable', atMost: 14 },
     { metric: 'line, read over Modbus TCP: to the cable', atMost: 8 },

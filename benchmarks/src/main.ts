@@ -12,6 +12,7 @@ import { gates } from './gates.js';
 import { hexSuite } from './hex-suite.js';
 import { witness } from './measure.js';
 import { type Options, readOptions, SUITES, type SuiteName, USAGE } from './options.js';
+import { idleLinesSuite } from './overhead/idle-lines-suite.js';
 import { lineSuite } from './overhead/line-suite.js';
 import { sizeSuite } from './overhead/size-suite.js';
 import { startSuite } from './overhead/start-suite.js';
@@ -41,6 +42,7 @@ const suites: Readonly<Record<SuiteName, Suite>> = {
   pty: ptySuite,
   paced: pacedSuite,
   line: lineSuite,
+  lines: idleLinesSuite,
   start: startSuite,
   size: sizeSuite,
 };

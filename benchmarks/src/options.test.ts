@@ -17,7 +17,7 @@ test('one suite, and a number of rounds, can be asked for', () => {
 });
 
 test('a part stands for its suites, and several may be named', () => {
-  expect(readOptions(['--only', 'overhead,pty']).suites).toEqual(['pty', 'line', 'start', 'size']);
+  expect(readOptions(['--only', 'overhead,pty']).suites).toEqual(['pty', 'line', 'lines', 'start', 'size']);
 });
 
 test('a suite that no list names belongs to the codec', () => {

@@ -16,6 +16,7 @@ export const SUITES = [
   'pty',
   'paced',
   'line',
+  'lines',
   'start',
   'size',
 ] as const;
@@ -25,7 +26,7 @@ export type SuiteName = (typeof SUITES)[number];
 const LISTED = {
   rivals: ['crc-rivals', 'transaction', 'receive'],
   'end-to-end': ['tcp', 'connections', 'pty', 'paced'],
-  overhead: ['line', 'start', 'size'],
+  overhead: ['line', 'lines', 'start', 'size'],
 } as const satisfies Readonly<Record<string, readonly SuiteName[]>>;
 
 export const PARTS = ['codec', 'rivals', 'end-to-end', 'overhead'] as const;

@@ -34,6 +34,7 @@ describe('the settings of the port', () => {
   it.each([
     ['/dev/ttyUSB1', 'rtu'],
     ['ascii:/dev/ttyUSB1', 'ascii'],
+    ['ascii:usb:A50285BI?baudRate=9600', 'ascii'],
     ['tcp://127.0.0.1', 'tcp'],
     ['udp://127.0.0.1', 'tcp'],
     ['ascii+tcp://127.0.0.1:4001', 'ascii'],

@@ -1,5 +1,7 @@
 import type { Clock, Timer } from './clock.js';
 import { TransportError } from './errors.js';
+import { FloodGuard } from './flood-guard.js';
+import { Staleness, type StaleOptions } from './staleness.js';
 import type { Transport } from './transport.js';
 
 /** `closed`: by us, or never opened. `lost`: it went away, and is being sought again if so configured. */
@@ -17,10 +19,21 @@ interface ConnectionEvents {
   state(state: ConnectionState, reason?: Error): void;
 }
 
+interface ConnectionSettings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly reconnect: false | ReconnectOptions;
+  readonly stale: false | StaleOptions;
+}
+
+/** Milliseconds within which a connection that ends without having brought an answer was of no use. */
+const SHORT_LIFE = 1000;
+
 /**
  * Keeps one transport open: joins concurrent opens into one attempt, notices loss, and tries again with jittered
  * back-off. The first attempt after a loss is made at once when somebody asks, so a peer that merely closes idle
- * connections costs no error.
+ * connections costs no error. One that accepts connections only to end them is sought with growing pauses like one that
+ * refuses them.
  */
 export class Connection {
   readonly #transport: Transport;
@@ -28,26 +41,31 @@ export class Connection {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #reconnect: Required<ReconnectOptions> | undefined;
+  readonly #staleness: Staleness;
+  readonly #flood: FloodGuard;
   #state: ConnectionState = 'closed';
   #opening: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
   #generation = 0;
   #failures = 0;
+  #openedAt = 0;
+  /** An answer came on this connection, or it was given up for want of one. */
+  #useful = false;
+  /** The connection before this one was of no use. */
+  #wasUseless = false;
   #retryTimer: Timer | undefined;
   #lastError: Error | undefined;
   #waiters = new Set<(error?: Error) => void>();
 
-  constructor(
-    transport: Transport,
-    events: ConnectionEvents,
-    options: { clock: Clock; random: () => number; reconnect: false | ReconnectOptions },
-  ) {
+  constructor(transport: Transport, events: ConnectionEvents, options: ConnectionSettings) {
     this.#transport = transport;
     this.#events = events;
     this.#clock = options.clock;
     this.#random = options.random;
     this.#reconnect =
       options.reconnect === false ? undefined : { min: 100, max: 10_000, ...options.reconnect };
+    this.#staleness = new Staleness(options.stale);
+    this.#flood = new FloodGuard(transport, options.clock);
   }
 
   get state(): ConnectionState {
@@ -99,9 +117,28 @@ export class Connection {
     return { opened, cancel: error => settle(error) };
   }
 
+  /** Bytes that came were an answer. */
+  answered(): void {
+    this.#useful = true;
+    this.#flood.answered();
+  }
+
+  /** The answer to what was sent at `sentAt` did not come in time. True: the connection was given up as dead. */
+  unanswered(sentAt: number): boolean {
+    if (this.#state !== 'open' || !this.#staleness.unanswered(sentAt)) return false;
+    // It was not the peer who ended it, so nothing is said against the next one.
+    this.#useful = true;
+    const { name } = this.#transport.medium;
+    void this.abandon(new TransportError('disconnected', `${name} gives no sign of life`));
+    return true;
+  }
+
   async close(): Promise<void> {
     this.#generation += 1;
     this.#cancelRetry();
+    this.#flood.reset();
+    this.#failures = 0;
+    this.#wasUseless = false;
     this.#setState('closed');
     const error = new TransportError('closed', `${this.#transport.medium.name} was closed`);
     for (const settle of [...this.#waiters]) settle(error);
@@ -127,7 +164,7 @@ export class Connection {
       await this.#transport.open({
         space: () => (generation === this.#generation ? this.#events.space() : undefined),
         data: chunk => {
-          if (generation === this.#generation) this.#events.data(chunk);
+          if (generation === this.#generation) this.#heard(chunk);
         },
         closed: reason => this.#lost(reason ?? new Error('the other side closed it'), generation),
       });
@@ -142,9 +179,18 @@ export class Connection {
         `${this.#transport.medium.name} was closed while it was being opened`,
       );
     }
-    this.#failures = 0;
+    this.#openedAt = this.#clock.now();
+    this.#useful = false;
+    this.#staleness.opened(this.#openedAt);
     this.#setState('open');
     for (const settle of [...this.#waiters]) settle();
+  }
+
+  #heard(chunk: Uint8Array): void {
+    const now = this.#clock.now();
+    this.#staleness.heard(now);
+    this.#flood.heard(chunk.length, now);
+    this.#events.data(chunk);
   }
 
   #failed(error: Error, wasLost: boolean): void {
@@ -157,6 +203,10 @@ export class Connection {
   #lost(reason: Error, generation: number): void {
     if (generation !== this.#generation || this.#state === 'closed') return;
     this.#generation += 1;
+    this.#flood.reset();
+    const useless = !this.#useful && this.#clock.now() - this.#openedAt < SHORT_LIFE;
+    this.#failures = useless && this.#wasUseless ? this.#failures + 1 : 0;
+    this.#wasUseless = useless;
     this.#lastError = reason;
     this.#setState('lost', reason);
     this.#scheduleRetry();

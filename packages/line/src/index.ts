@@ -25,5 +25,6 @@ export { Line, type StateEvent } from './line.js';
 export type { LineOptions } from './line-options.js';
 export { type MemoryPair, memoryPair } from './memory-transport.js';
 export { Responder, type ResponderOptions } from './responder.js';
+export type { StaleOptions } from './staleness.js';
 export type { TraceEvent, TraceKind } from './trace.js';
 export type { Medium, Transport, TransportSink } from './transport.js';

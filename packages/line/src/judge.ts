@@ -3,6 +3,7 @@ import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
 import { BusError, DeviceError, TransportError } from './errors.js';
 import { factsOf, failureOf } from './failure.js';
+import type { QueuedExchange } from './queued-exchange.js';
 import type { Medium } from './transport.js';
 import type { Outcome, Turn } from './turn.js';
 
@@ -10,6 +11,12 @@ import type { Outcome, Turn } from './turn.js';
 export type Verdict =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'rejected' | 'hold'; readonly error: unknown };
+
+/** True when a unit has answered, be it with a refusal. */
+export function isAnswer({ exchange }: QueuedExchange, verdict: Verdict): boolean {
+  if (exchange.turnaround !== undefined) return false;
+  return verdict.kind === 'value' || verdict.error instanceof DeviceError;
+}
 
 interface JudgeParts {
   readonly clock: Clock;

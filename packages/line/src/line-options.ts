@@ -3,6 +3,7 @@ import type { ReconnectOptions } from './connection.js';
 import type { DeadUnitOptions } from './dead-units.js';
 import type { EchoMode } from './echo.js';
 import { UsageError } from './errors.js';
+import type { StaleOptions } from './staleness.js';
 
 export interface LineOptions {
   /** Milliseconds to wait for an answer, from the last byte sent; 1000 by default. */
@@ -30,6 +31,11 @@ export interface LineOptions {
   idleClose?: number;
   /** How a lost connection is sought again; from 100 ms to 10 s by default, `false`: only when somebody asks. */
   reconnect?: false | ReconnectOptions;
+  /**
+   * When a connection over TCP that looks open is given up and opened anew, because questions stay unanswered and not a byte
+   * is heard: after 3 of them, or the first after 30 s of silence. `false`: never.
+   */
+  stale?: false | StaleOptions;
   /** What becomes of calls while the connection is lost: they fail at once (the default), are held, or only writes are held. */
   onLoss?: 'fail' | 'hold' | 'hold-writes';
   /** Milliseconds that a call is held at most; 60 000 by default. */
@@ -50,6 +56,7 @@ const lineDefaults: Required<Omit<LineOptions, Optional>> = {
   echo: false,
   inFlight: 'auto',
   reconnect: {},
+  stale: {},
   onLoss: 'fail',
   holdTime: 60_000,
   clock: systemClock,
@@ -87,7 +94,9 @@ function checkNames(options: object): void {
 
 function checkOptions(options: LineSettings): void {
   checkTimes(options);
-  const { inFlight, deadUnits } = options;
+  const { inFlight, deadUnits, stale } = options;
+  if (stale !== false && !((stale.after ?? 1) >= 1 && (stale.idle ?? 0) >= 0))
+    throw new UsageError('stale needs `after` of 1 or more questions and `idle` of 0 or more milliseconds');
   if (deadUnits !== undefined && !(deadUnits.after >= 1 && deadUnits.retryEvery > 0)) {
     throw new UsageError(
       'deadUnits needs `after` of 1 or more calls and `retryEvery` of more than 0 milliseconds',

@@ -7,7 +7,7 @@ import { EchoFilter } from './echo.js';
 import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { IdleClose } from './idle-close.js';
-import { Judge, type Verdict } from './judge.js';
+import { isAnswer, Judge, type Verdict } from './judge.js';
 import { defaultLateWindow } from './late-window.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
@@ -355,6 +355,7 @@ export class Line {
   #finish(entry: QueuedExchange, verdict: Verdict): void {
     this.#deadUnits.observe(entry, verdict);
     this.#rest.begin(entry);
+    if (isAnswer(entry, verdict)) this.#connection.answered();
     if (verdict.kind === 'value') entry.resolve(verdict.value);
     else if (verdict.kind === 'hold' && this.#gate.holds(entry)) this.#putBack(entry);
     else entry.reject(verdict.error);

@@ -11,7 +11,6 @@ import { OpenTurn } from './open-turn.js';
 import { OpenTurns } from './open-turns.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
-import { DEAD_AFTER } from './silent-connection.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
@@ -36,6 +35,8 @@ interface MultiplexerParts {
 const ID_BYTES = 2;
 /** How many questions `auto` begins with; the messaging guide advertises 1 to 16. */
 const AUTO_IN_FLIGHT = 16;
+/** Answers to several open questions, after which a lost connection is not taken for a sign of being overtaxed. */
+const COPED = 32;
 
 /**
  * Several questions open at once on one connection, told apart by the identifier that each answer repeats.
@@ -59,8 +60,8 @@ export class Multiplexer {
   #unfinishedSince: number | undefined;
   #nextId = 0;
   #heardAt = Number.NEGATIVE_INFINITY;
-  /** Time-outs in a row of questions since which nothing at all was heard. */
-  #silentTimeouts = 0;
+  /** Answers since the latest loss that came while other questions were open. */
+  #coped = 0;
   /** Length of the datagram that is being looked at: it must be one frame and nothing else. */
   #wholeLength: number | undefined;
   #limit: number;
@@ -138,10 +139,10 @@ export class Multiplexer {
 
   /** The connection went away under all open questions. */
   lost(error: Error): void {
-    if (this.#open.size > 1) this.#fallBack();
+    if (this.#overtaxed) this.#fallBack();
+    this.#coped = 0;
     for (const turn of this.#open.all()) turn.settle({ kind: 'lost', error });
     this.#dropRest();
-    this.#silentTimeouts = 0;
     this.#writes.reset();
   }
 
@@ -195,29 +196,32 @@ export class Multiplexer {
 
   /** Nobody answered. A connection that takes no bytes, or has begun an answer and does not end it, is of no use any more. */
   #timeout(turn: OpenTurn, now: number): void {
-    const { connection, transport } = this.#parts;
+    const { connection } = this.#parts;
     const { timeout } = turn.entry;
     const { unread, unreadLength } = this.#receiver;
     if (unreadLength >= ID_BYTES && this.#framing?.multiplex?.idOf(unread) === turn.id) turn.hear(unread);
     const stalled = this.#writes.stalledFor(now) >= timeout;
-    this.#silentTimeouts = this.#heardAt < turn.sentAt ? this.#silentTimeouts + 1 : 0;
-    const fault = stalled ? 'accepts no bytes' : this.#hopeless(timeout, now);
-    const useless = fault !== undefined && connection.state === 'open';
-    if (useless && this.#open.size > 1) this.#fallBack();
+    const overtaxed = this.#overtaxed;
     turn.settle({ kind: 'failed', reason: stalled ? 'write-stalled' : 'timeout' });
-    if (!useless) return;
-    const error = `${transport.medium.name} ${fault}`;
-    void connection.abandon(new TransportError(stalled ? 'write-failed' : 'disconnected', error));
+    if (connection.state === 'open' && this.#givesUp(turn, stalled, now) && overtaxed) this.#fallBack();
   }
 
-  /** Why nothing more is to be expected from a connection that looks open; undefined: something is. */
-  #hopeless(timeout: number, now: number): string | undefined {
-    if (this.#parts.transport.medium.datagrams) return undefined;
-    if (now - (this.#unfinishedSince ?? now) >= timeout) return 'began an answer and did not end it';
-    // A router that forgot the connection, or a gateway that restarted, drops what is sent without a word.
-    return this.#silentTimeouts >= DEAD_AFTER
-      ? `gave no sign of life for ${DEAD_AFTER} questions`
-      : undefined;
+  /** True when nothing more is to be expected from a connection that looks open: it is closed then. */
+  #givesUp({ sentAt, entry }: OpenTurn, stalled: boolean, now: number): boolean {
+    const { connection, transport } = this.#parts;
+    const { datagrams, name } = transport.medium;
+    if (!stalled && datagrams) return false;
+    if (!stalled && now - (this.#unfinishedSince ?? now) < entry.timeout)
+      return connection.unanswered(sentAt);
+    const fault = stalled ? 'accepts no bytes' : 'began an answer and did not end it';
+    const code = stalled ? 'write-failed' : 'disconnected';
+    void connection.abandon(new TransportError(code, `${name} ${fault}`));
+    return true;
+  }
+
+  /** True when a connection that ends now may have had too many questions open at once. */
+  get #overtaxed(): boolean {
+    return this.#open.size > 1 && this.#coped < COPED;
   }
 
   readonly #ended = (turn: OpenTurn, outcome: Outcome): void => {
@@ -235,7 +239,9 @@ export class Multiplexer {
     const timedOut = outcome.kind === 'failed' && outcome.reason === 'timeout';
     // A unit that has never answered is silent by itself, and not because of the others.
     const known = this.#parts.counters.of(exchange.unit).answered > 0;
-    if (timedOut && known && this.#open.size > 0) this.#fallBack();
+    // Where nothing at all is heard, it is the connection that is silent.
+    const heard = this.#heardAt >= turn.sentAt;
+    if (timedOut && known && heard && this.#open.size > 0) this.#fallBack();
     this.#forgetExpired();
     const until = this.#parts.clock.now() + this.#parts.lateWindow(turn.entry);
     this.#overdue.set(id, { until, label: exchange.label, unit: exchange.unit });
@@ -274,7 +280,10 @@ export class Multiplexer {
       const unit = this.#framing?.unitOf(bytes) ?? exchange.unit;
       this.#parts.counters.of(unit).foreign += 1;
       if (unit !== exchange.unit) turn.hearStranger(unit);
-    } else if (value !== TAKEN) turn.settle({ kind: 'value', value });
+    } else if (value !== TAKEN) {
+      if (this.#open.size > 1) this.#coped += 1;
+      turn.settle({ kind: 'value', value });
+    }
   }
 
   #refused(bytes: Uint8Array, turn: OpenTurn, error: unknown): void {

@@ -31,6 +31,11 @@ export interface Medium {
   readonly simulated?: boolean;
   /** True when each chunk is one whole message, as with UDP: what is left of one never continues in the next. */
   readonly datagrams?: boolean;
+  /**
+   * True when a connection may be gone without anybody being told, as with TCP: a line that asks there in vain and hears
+   * nothing at all opens it anew.
+   */
+  readonly silentLoss?: boolean;
 }
 
 /**
@@ -50,4 +55,11 @@ export interface Transport {
   /** @throws {TransportError} `write-failed` or `closed`. */
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
+  /**
+   * Stops reading until `resume`, so that the system's buffers fill up and the peer has to wait; what was read already may
+   * still be reported. `open` begins without a pause, and where nothing is open this does nothing. A transport that can't
+   * make its peer wait leaves both methods out.
+   */
+  pause?(): void;
+  resume?(): void;
 }

@@ -6,7 +6,6 @@ import type { Judge, Verdict } from './judge.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import type { Reception } from './reception.js';
-import { DEAD_AFTER, SilentConnection } from './silent-connection.js';
 import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
 
@@ -33,7 +32,6 @@ interface RunnerParts {
  */
 export class TurnRunner {
   readonly #parts: RunnerParts;
-  readonly #silent: SilentConnection;
   #turn: Turn | undefined;
   #deadline: Timer | undefined;
   #writing: Promise<void> | undefined;
@@ -42,7 +40,6 @@ export class TurnRunner {
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
-    this.#silent = new SilentConnection(parts.transport.medium);
   }
 
   /** Attempts an exchange until it is answered, refused, or not worth another attempt. */
@@ -148,14 +145,11 @@ export class TurnRunner {
   }
 
   #timeout(turn: Turn): void {
-    const { connection, counters, reception, transport } = this.#parts;
+    const { connection, reception, transport } = this.#parts;
     reception.flush();
     turn.settle({ kind: 'failed', reason: 'timeout' });
-    const known = counters.of(turn.entry.exchange.unit).answered > 0;
-    const dead = this.#silent.timeout(known, turn.heardLength > 0, reception.heardAt);
-    if (!dead || connection.state !== 'open') return;
-    const error = `${transport.medium.name} gave no sign of life for ${DEAD_AFTER} questions`;
-    void connection.abandon(new TransportError('disconnected', error));
+    // The next attempt finds a fresh connection then.
+    if (transport.medium.silentLoss) connection.unanswered(turn.sentAt);
   }
 
   #writeFailed(turn: Turn, error: unknown): void {

@@ -51,6 +51,14 @@ export class AcceptedChannel implements Channel {
     }
   }
 
+  pause(): void {
+    this.#channel.pause();
+  }
+
+  resume(): void {
+    this.#channel.resume();
+  }
+
   release(): Promise<void> {
     return this.#channel.release();
   }

@@ -97,6 +97,14 @@ export class ChannelTransport implements Transport {
     });
   }
 
+  pause(): void {
+    if (this.#session?.phase === 'open') this.#session.channel?.pause?.();
+  }
+
+  resume(): void {
+    if (this.#session?.phase === 'open') this.#session.channel?.resume?.();
+  }
+
   #writeError(error: unknown): TransportError {
     return this.#error('write-failed', `could not be written to: ${(error as Error).message}`, error);
   }

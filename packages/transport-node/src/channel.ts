@@ -20,6 +20,9 @@ export interface Channel {
    * @param done called once, with the error of a write that failed.
    */
   send?(bytes: Uint8Array, done: (error?: Error) => void): void;
+  /** Reads no more until `resume`; absent where the peer can't be made to wait. Both are called after `start` only. */
+  pause?(): void;
+  resume?(): void;
   /** Frees the device, whatever its state, and calls nothing afterwards. Called once. Settles always. */
   release(): Promise<void>;
 }

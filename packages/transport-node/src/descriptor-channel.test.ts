@@ -53,6 +53,22 @@ afterEach(() => {
 });
 
 describe('DescriptorChannel', () => {
+  it('neither reads nor watches in a pause, and writes on', async () => {
+    const heard: number[] = [];
+    const paused = channel(false);
+    paused.start({ data: chunk => heard.push(...chunk), ended: () => undefined });
+    paused.pause();
+    watcher.emit('readable', null);
+    watcher.emit('readable', null);
+    expect([heard, watcher.polled]).toEqual([[], [1]]);
+    await paused.write(Uint8Array.of(1));
+    paused.resume();
+    expect(watcher.polled).toEqual([1, 1]);
+    watcher.emit('readable', null);
+    expect(heard).toHaveLength(2);
+    expect(watcher.polled).toEqual([1, 1, 1]);
+  });
+
   it('reads when there is something, watches on, and takes an end of file for the end', () => {
     const heard: unknown[] = [];
     channel().start({ data: chunk => heard.push(...chunk), ended: cause => heard.push(cause) });

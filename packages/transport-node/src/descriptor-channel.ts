@@ -27,6 +27,7 @@ export class DescriptorChannel implements Channel {
   readonly #part = new FrontPart();
   #events: ChannelEvents | undefined;
   #watched = READABLE;
+  #paused = false;
   #released = false;
   #onWritable: ((error?: Error) => void) | undefined;
   #writing: Promise<void> | undefined;
@@ -54,11 +55,25 @@ export class DescriptorChannel implements Channel {
     this.#watch();
   }
 
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#watch();
+  }
+
   #readable(error: Error | null): void {
     if (this.#released) return;
     // The watcher's own words are about a descriptor; whatever it says, the device is not there any more.
     if (error) {
       this.#events?.ended(undefined);
+      return;
+    }
+    // It was watched already when the pause began.
+    if (this.#paused) {
+      this.#watch();
       return;
     }
     const buffer = this.#events?.space?.() ?? this.#ownBuffer;
@@ -98,9 +113,10 @@ export class DescriptorChannel implements Channel {
 
   /** The watcher stops after each event, and a new request replaces the former one: so always ask for all. */
   #watch(): void {
-    if (this.#released) return;
+    const wanted = this.#paused ? this.#watched & ~READABLE : this.#watched;
+    if (this.#released || wanted === 0) return;
     try {
-      this.#watcher.poll(this.#watched);
+      this.#watcher.poll(wanted);
     } catch (error) {
       this.#events?.ended(error as Error);
     }

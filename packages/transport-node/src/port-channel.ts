@@ -14,6 +14,9 @@ export class PortChannel implements Channel {
   readonly #buffer = Buffer.alloc(BUFFER_SIZE);
   #released = false;
   #writing = false;
+  /** Ends a pause. */
+  #resume: (() => void) | undefined;
+  #paused: Promise<void> | undefined;
 
   constructor(port: NativePort) {
     this.#port = port;
@@ -36,7 +39,19 @@ export class PortChannel implements Channel {
       if (this.#released) return;
       if (length === 0) return events.ended(undefined);
       events.data(view.subarray(0, length));
+      if (this.#paused !== undefined) await this.#paused;
     }
+  }
+
+  pause(): void {
+    this.#paused ??= new Promise(resolve => {
+      this.#resume = resolve;
+    });
+  }
+
+  resume(): void {
+    this.#paused = undefined;
+    this.#resume?.();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -51,6 +66,7 @@ export class PortChannel implements Channel {
 
   async release(): Promise<void> {
     this.#released = true;
+    this.resume();
     // Output that flow control holds back would keep the drain waiting for ever.
     if (this.#writing) await this.#port.flush().catch(() => undefined);
     await this.#port.close().catch(() => undefined);

@@ -31,8 +31,8 @@ export type PortUrl =
 
 /** The forms, for people. */
 const forms =
-  '/dev/ttyUSB0, COM3, rtu:/dev/ttyUSB0?baudRate=9600&parity=even, ascii:/dev/ttyUSB0, tcp://host:port, tls://host:port, ' +
-  'udp://host:port, rtu+tcp://host:port, ascii+tcp://host:port';
+  '/dev/ttyUSB0, COM3, usb:A50285BI, rtu:/dev/ttyUSB0?baudRate=9600&parity=even, ascii:/dev/ttyUSB0, tcp://host:port, ' +
+  'tls://host:port, udp://host:port, rtu+tcp://host:port, ascii+tcp://host:port';
 
 interface Network {
   readonly kind: 'tcp' | 'tls' | 'udp';
@@ -55,8 +55,9 @@ const networks: Readonly<Record<string, Network>> = {
 };
 
 /**
- * Reads the name of a port: a path, `COM3`, `rtu:<path>` or `ascii:<path>` with settings behind a question mark, or a
- * network address: `tcp://`, `tls://`, `udp://`, `rtu+tcp://` or `ascii+tcp://` with `host` or `host:port`.
+ * Reads the name of a port: a path, `COM3`, `usb:<serial number>` or `usb:<vendor>:<product>`; any of them behind `rtu:` or
+ * `ascii:`, with settings behind a question mark; or a network address: `tcp://`, `tls://`, `udp://`, `rtu+tcp://` or
+ * `ascii+tcp://` with `host` or `host:port`.
  *
  * @example
  * parsePortUrl('rtu:/dev/ttyUSB0?baudRate=9600');

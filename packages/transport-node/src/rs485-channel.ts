@@ -62,6 +62,14 @@ export class Rs485Channel implements Channel {
     }
   }
 
+  pause(): void {
+    this.#channel.pause?.();
+  }
+
+  resume(): void {
+    this.#channel.resume?.();
+  }
+
   async release(): Promise<void> {
     this.#released = true;
     // Others can speak then, even while flow control or a dead adapter holds the rest up.

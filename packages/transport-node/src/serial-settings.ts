@@ -17,7 +17,7 @@ export interface LineFormat {
 
 /** Where a serial port is and how it is set. */
 export interface SerialSettings extends LineFormat {
-  /** `/dev/ttyUSB0`, `COM3`, `\\.\COM10`, … */
+  /** `/dev/ttyUSB0`, `COM3`, `\\.\COM10`, …; `usb:A50285BI` or `usb:0403:6001` for a USB adapter whatever its path. */
   path: string;
   /** Hardware flow control by RTS and CTS; `false` by default. */
   rtscts?: boolean;

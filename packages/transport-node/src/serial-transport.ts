@@ -3,10 +3,12 @@ import type { Channel } from './channel.js';
 import { ChannelTransport } from './channel-transport.js';
 import { DescriptorChannel } from './descriptor-channel.js';
 import { formatLineFormat } from './line-format.js';
+import { listPorts } from './list-ports.js';
 import { loadBinding, type NativeBinding, type NativePort } from './load-binding.js';
 import { lockHolder } from './lock-holder.js';
 import { lockedError, openError } from './open-error.js';
 import { PortChannel } from './port-channel.js';
+import type { PortInfo } from './port-info.js';
 import { isPseudoTerminal } from './pseudo-terminal.js';
 import type { Rs485Settings } from './rs485.js';
 import { Rs485Channel } from './rs485-channel.js';
@@ -16,6 +18,7 @@ import {
   completeSettings,
   type SerialSettings,
 } from './serial-settings.js';
+import { findUsbPort, parseUsbPort } from './usb-port.js';
 
 /** Deviation of the speed that a receiver still tolerates: half a bit within the ten of a character, halved for the far side. */
 const SPEED_TOLERANCE = 0.025;
@@ -24,7 +27,8 @@ const SPEED_TOLERANCE = 0.025;
  * A serial port. Needs the optional package `serialport`, which is loaded when a port is opened.
  *
  * `write` resolves when the last byte has left the driver; bytes are received all the while. The port is locked, so that
- * no second process mixes its own frames in. An adapter that is unplugged ends in `closed`.
+ * no second process mixes its own frames in. An adapter that is unplugged ends in `closed`; where it is named by its serial
+ * number (`usb:A50285BI`) it is found again whatever path it gets.
  *
  * @example
  * const line = new Line(serialTransport({ path: '/dev/ttyUSB0', baudRate: 9600, parity: 'even' }));
@@ -35,14 +39,22 @@ export function serialTransport(settings: SerialSettings): Transport {
   return serialTransportWith(settings, loadBinding);
 }
 
-/** The same over any binding. */
-export function serialTransportWith(settings: SerialSettings, load: () => Promise<NativeBinding>): Transport {
+/** The same over any binding, and with any list of the ports that there are. */
+export function serialTransportWith(
+  settings: SerialSettings,
+  load: () => Promise<NativeBinding>,
+  list: () => Promise<readonly PortInfo[]> = listPorts,
+): Transport {
   const all = completeSettings(settings);
+  const usb = parseUsbPort(all.path);
   const medium: Medium = {
     name: `${all.path} ${formatLineFormat(all)}`,
     characterTime: characterTime(all),
   };
-  return new ChannelTransport(medium, () => openChannel(all, medium, load));
+  return new ChannelTransport(medium, async () => {
+    const path = usb === undefined ? all.path : await findUsbPort(all.path, usb, list);
+    return await openChannel({ ...all, path }, medium, load);
+  });
 }
 
 async function openChannel(

@@ -5,9 +5,9 @@ import { urlQuery } from './url-query.js';
 /** The serial settings that a URL can name. */
 export type SerialUrlSettings = Partial<Omit<SerialSettings, 'path' | 'rs485'>>;
 
-/** Is it the path of a serial port, and no URL? */
+/** Is it the path of a serial port or the name of a USB adapter, and no URL? */
 export function isPath(text: string): boolean {
-  return /^(\/|\.\.?\/|\\\\[.?]\\|com\d+($|\?))/i.test(text);
+  return /^(\/|\.\.?\/|\\\\[.?]\\|com\d+($|\?)|usb:.)/i.test(text);
 }
 
 /**

@@ -61,6 +61,14 @@ export class SocketChannel implements Channel {
     });
   }
 
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
   async release(): Promise<void> {
     const socket = this.#socket;
     if (socket.closed) return;

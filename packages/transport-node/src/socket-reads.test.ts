@@ -45,6 +45,18 @@ describe('what a socket reads', () => {
     expect(heard).toHaveLength(2048 + 5000 + 17);
   });
 
+  it('shares one buffer among all sockets that have no better place', () => {
+    const [a, b] = [scene(undefined), scene(undefined)];
+    a.start();
+    b.start();
+    const place = (reads: SocketReads) => (reads.onread.buffer as () => Uint8Array)();
+    expect(place(a.reads)).toBe(place(b.reads));
+    a.read(1, 2);
+    b.read(3);
+    a.read(4);
+    expect([a.heard, b.heard]).toEqual([[1, 2, 4], [3]]);
+  });
+
   it('waits for the owner when it comes too early, and stops the socket when it is too much', () => {
     const { heard, read, start } = scene(new Uint8Array(2048));
     expect(read(1, 2)).toEqual({ inPlace: false, goesOn: true });

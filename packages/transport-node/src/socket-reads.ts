@@ -6,12 +6,18 @@ import { FrontPart } from './front-part.js';
 const READ_SIZE = 65_536;
 /** Copies of so many bytes wait for `start` before the socket is told to stop reading. */
 const EARLY_LIMIT = 16_384;
-/** One for all sockets, since what was read is used up before anything else is read. */
-let shared: Uint8Array | undefined;
 /** Such a read is one of many answers: one large read costs less than several that save a copy. */
 const LARGE = 2048;
 /** So many smaller ones in a row, and the bytes come one answer at a time again. */
 const CALM = 16;
+
+let shared: Uint8Array | undefined;
+
+/** The buffer of all sockets that have no better place. */
+function sharedBuffer(): Uint8Array {
+  shared ??= new Uint8Array(READ_SIZE);
+  return shared;
+}
 
 /**
  * What a socket reads into, past the queue of its stream: the place that the owner offers, or a buffer that all
@@ -20,7 +26,8 @@ const CALM = 16;
  *     socket: read → callback ─▶ data(chunk) ─▶ buffer: where the next read goes
  *
  * A read takes place in the event loop's own thread, directly in front of its callback, and a socket that was destroyed
- * makes none. So nothing is put into the owner's memory once the channel was released.
+ * makes none. So nothing is put into the owner's memory once the channel was released, and the buffer here can be one for
+ * all sockets: what is in it has been heard before any of them reads again.
  */
 export class SocketReads {
   readonly #part = new FrontPart();
@@ -56,9 +63,4 @@ export class SocketReads {
     this.#earlyLength += length;
     return this.#earlyLength < EARLY_LIMIT;
   }
-}
-
-function sharedBuffer(): Uint8Array {
-  shared ??= new Uint8Array(READ_SIZE);
-  return shared;
 }

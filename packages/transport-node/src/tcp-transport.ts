@@ -36,7 +36,8 @@ export function tcpTransport(settings: TcpSettings): Transport {
   const { port, connectTimeout = 5000 } = settings;
   checkPort(port, 1);
   checkRange('connectTimeout', connectTimeout, 1, 600_000, ' ms');
-  const medium: Medium = { name: settings.name ?? `rtu+tcp://${hostPort(host, port)}`, characterTime: 0 };
+  const name = settings.name ?? `rtu+tcp://${hostPort(host, port)}`;
+  const medium: Medium = { name, characterTime: 0, silentLoss: true };
   return new ChannelTransport(medium, signal => {
     const reads = new SocketReads();
     return connectSocket({

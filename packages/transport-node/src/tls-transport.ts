@@ -61,7 +61,8 @@ export function tlsTransport(settings: TlsSettings): Transport {
     throw new UsageError(`rejectUnauthorized must be true or false, not ${String(rejectUnauthorized)}`);
   if (servername !== undefined && (typeof servername !== 'string' || servername === ''))
     throw new UsageError('servername must be a name, and not empty');
-  const medium: Medium = { name: settings.name ?? `tls://${hostPort(host, port)}`, characterTime: 0 };
+  const name = settings.name ?? `tls://${hostPort(host, port)}`;
+  const medium: Medium = { name, characterTime: 0, silentLoss: true };
   const all = { ...settings, host, port, connectTimeout, minVersion, rejectUnauthorized };
   return new ChannelTransport(medium, signal => openChannel(all, medium.name, signal));
 }

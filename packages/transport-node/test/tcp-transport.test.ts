@@ -101,6 +101,36 @@ describe('tcpTransport', () => {
     await peer.dispose();
   });
 
+  it('makes a peer wait that sends without end, and keeps each byte', async () => {
+    const peer = new Peer();
+    const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });
+    let heard = 0;
+    const sink = {
+      data: (chunk: Uint8Array) => {
+        if (heard === 0) transport.pause?.();
+        heard += chunk.length;
+      },
+      closed: () => undefined,
+    };
+    await transport.open(sink);
+    const total = 40_000_000;
+    const socket = await peer.socket();
+    socket.write(new Uint8Array(total));
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(heard).toBeGreaterThan(0);
+    expect(heard).toBeLessThanOrEqual(16_384);
+    expect(socket.writableLength).toBeGreaterThan(0);
+    transport.resume?.();
+    await until(() => heard === total, 'everything arrives');
+    expect(heard).toBe(total);
+    await transport.close();
+    await peer.dispose();
+  });
+
+  it('says that the connection may be lost without a word', () => {
+    expect(tcpTransport({ host: '127.0.0.1', port: 502 }).medium.silentLoss).toBe(true);
+  });
+
   it('tells that the connection was reset', async () => {
     const peer = new Peer();
     const transport = tcpTransport({ host: '127.0.0.1', port: await peer.listen() });

@@ -136,6 +136,28 @@ const checks: Record<string, Check> = {
     expect(await codeOf(fixture.transport.write(everyByte))).toBe('closed');
     await carriesBytes(fixture, expect);
   },
+  'loses nothing in a pause of reading, and begins without one': async (fixture, expect) => {
+    const { transport, peer } = fixture;
+    transport.pause?.();
+    transport.resume?.();
+    await transport.open(record().sink);
+    transport.pause?.();
+    await transport.close();
+    const recording = record();
+    await transport.open(recording.sink);
+    await peer.write(Uint8Array.of(7));
+    await until(() => recording.bytes().length > 0, 'a byte arrives without a resume');
+    transport.pause?.();
+    await peer.write(everyByte);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    transport.resume?.();
+    await until(() => recording.bytes().length > 256, '256 bytes arrive after the pause');
+    expect(Array.from(recording.bytes())).toEqual([7, ...everyByte]);
+    transport.pause?.();
+    await transport.write(Uint8Array.of(8));
+    await until(() => peer.received().length > 0, 'a byte leaves in a pause');
+    expect(peer.received().at(-1)).toBe(8);
+  },
   'settles a write that is closed meanwhile': async (fixture, expect) => {
     await fixture.transport.open(record().sink);
     const writing = codeOf(fixture.transport.write(large));

@@ -1,0 +1,80 @@
+import { performance } from 'node:perf_hooks';
+import type { ModbusClient } from '@bus/modbus/node';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { footprint } from '../support/footprint.ts';
+import { askRounds, ManyLines } from '../support/many-lines.ts';
+import { describeWith } from './describe-with.ts';
+
+const TCP = 256;
+const SERIAL = 32;
+const ROUNDS = 20;
+/** What a line takes of a flood at most: 32 KiB and what was read with them, in 20 ms. */
+const FLOOD_LIMIT = 2.5 * 2 ** 20;
+
+describeWith(['socat'], `${TCP} TCP lines and ${SERIAL} serial lines in one process`, () => {
+  let lines: ManyLines;
+  let healthy: ModbusClient[];
+
+  beforeAll(async () => {
+    lines = await ManyLines.open(TCP, SERIAL);
+    healthy = [...lines.clients];
+  }, 60_000);
+  afterAll(() => lines?.dispose(), 60_000);
+
+  /** All healthy lines ask at once; what they got, and what that took of this process. */
+  async function everybody() {
+    const before = performance.eventLoopUtilization();
+    const start = performance.now();
+    const right = await Promise.all(healthy.map((client, index) => askRounds(client, ROUNDS, index)));
+    const milliseconds = performance.now() - start;
+    const { active } = performance.eventLoopUtilization(before);
+    return { right, milliseconds, active };
+  }
+  const allRight = () => Array.from({ length: TCP + SERIAL }, () => ROUNDS);
+
+  it('all get their values, whatever the others ask', async () => {
+    expect((await everybody()).right).toEqual(allRight());
+  }, 60_000);
+
+  it('are not held up by one that is dead and two that flood', async () => {
+    const calm = await everybody();
+    const { dead, flood } = lines.ports;
+    const before = await footprint();
+    const mute = await lines.add(`rtu+tcp://127.0.0.1:${dead}`, { timeout: 50, retries: 0 });
+    const loud = await lines.add(`rtu+tcp://127.0.0.1:${flood}`, { timeout: 50, retries: 0 });
+    const broken = await lines.add(`tcp://127.0.0.1:${flood}`, { timeout: 50, retries: 0 });
+    const since = performance.now();
+    let asking = true;
+    const failures: string[] = [];
+    const ask = async (client: ModbusClient) => {
+      while (asking) {
+        failures.push(
+          await client
+            .unit(1)
+            .readRegister(1)
+            .then(String, error => (error as Error).name),
+        );
+        await new Promise(resolve => setTimeout(resolve, 5));
+      }
+    };
+    const asked = [mute, loud, broken].map(ask);
+    const disturbed = [await everybody(), await everybody(), await everybody()];
+    asking = false;
+    await Promise.all(asked);
+    for (const { right } of disturbed) expect(right).toEqual(allRight());
+    expect(new Set(failures)).toEqual(new Set(['TimeoutError', 'TransportError']));
+
+    const seconds = (performance.now() - since) / 1000;
+    const taken = loud.line.statistics.noiseBytes + loud.line.statistics.staleBytes;
+    expect(taken).toBeGreaterThan(0);
+    expect(taken / seconds).toBeLessThan(FLOOD_LIMIT);
+    const after = await footprint();
+    expect(after.heap - before.heap).toBeLessThan(2 ** 20);
+    expect(after.buffers - before.buffers).toBeLessThan(2 ** 20);
+    const share = (run: { active: number }) => `${run.active.toFixed(0)} ms`;
+    console.log(
+      `busy for ${share(calm)} without, ${disturbed.map(share).join(', ')} with; ` +
+        `${(taken / seconds / 2 ** 20).toFixed(2)} MiB/s of the flood taken`,
+    );
+  }, 60_000);
+});

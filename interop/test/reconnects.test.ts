@@ -1,0 +1,96 @@
+import { connect, type ModbusClient } from '@bus/modbus/node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Footprint, footprint } from '../support/footprint.ts';
+import { OwnServer } from '../support/own-server.ts';
+import { PtyPair } from '../support/pty.ts';
+import { valueAt } from '../support/values.ts';
+import { describeWith } from './describe-with.ts';
+
+const warnings: Error[] = [];
+const warned = (warning: Error) => warnings.push(warning);
+beforeEach(() => {
+  process.on('warning', warned);
+});
+afterEach(() => {
+  process.off('warning', warned);
+});
+
+/** Connections in which everything is warmed up: after them nothing may be left behind. */
+const WARM_UP = 2000;
+
+/** Asks on one connection after the other. */
+async function askAnew(client: ModbusClient, times: number, lose: () => Promise<void>) {
+  const unit = client.unit(1);
+  let before: Footprint | undefined;
+  for (let time = 0; time < times; time += 1) {
+    if (time === WARM_UP) before = await footprint();
+    const address = time % 3000;
+    const value = await unit.readRegister(address);
+    if (value !== valueAt.holding(address)) throw new Error(`${address} is ${value}`);
+    await lose();
+  }
+  const after = await footprint();
+  return {
+    heapGrowth: after.heap - before!.heap,
+    bufferGrowth: after.buffers - before!.buffers,
+    handles: after.handles - before!.handles,
+    descriptors: after.descriptors - before!.descriptors,
+    warnings: warnings.splice(0),
+  };
+}
+
+const nothingLeft = { handles: 0, descriptors: 0, warnings: [] };
+
+describe.each(['tcp', 'rtu+tcp'])('10 000 connections on %s, one after the other', scheme => {
+  it('leave no listener, timer, descriptor or memory behind', async () => {
+    const server = await OwnServer.open(`${scheme}://127.0.0.1:0`);
+    const client = await connect(server.url, { timeout: 2000, retries: 3 });
+    try {
+      const left = await askAnew(client, 10_000, () => client.line.close());
+      expect(left).toMatchObject(nothingLeft);
+      // Less than 60 bytes for each.
+      expect(left.heapGrowth).toBeLessThan(450_000);
+      expect(left.bufferGrowth).toBeLessThan(100_000);
+    } finally {
+      await client.close();
+      await server.dispose();
+    }
+  }, 120_000);
+});
+
+describe('4000 restarts of a server', () => {
+  it('leave no descriptor or memory behind', async () => {
+    const server = await OwnServer.open('tcp://127.0.0.1:0');
+    const client = await connect(server.url, { timeout: 2000, retries: 3, reconnect: { min: 1, max: 5 } });
+    try {
+      const left = await askAnew(client, 4000, async () => {
+        await server.stop();
+        await server.start();
+      });
+      expect(left).toMatchObject(nothingLeft);
+      expect(left.heapGrowth).toBeLessThan(450_000);
+    } finally {
+      await client.close();
+      await server.dispose();
+    }
+  }, 120_000);
+});
+
+describeWith(['socat'], '4000 openings of a serial port', () => {
+  it('leave no timer or descriptor behind, and of memory what the driver keeps', async () => {
+    const cable = await PtyPair.open();
+    const server = await OwnServer.open(`rtu:${cable.theirs}?baudRate=115200`);
+    const client = await connect(cable.ours, { baudRate: 115_200, timeout: 2000, idleClose: 0 });
+    try {
+      const left = await askAnew(client, 4000, () => client.line.close());
+      expect(left).toMatchObject(nothingLeft);
+      // The package serialport keeps its watcher of each, with about 420 bytes.
+      expect(left.heapGrowth).toBeLessThan(2000 * 600);
+      expect(left.bufferGrowth).toBeLessThan(100_000);
+    } finally {
+      await client.close();
+      await server.dispose();
+      await cable.dispose();
+    }
+  }, 120_000);
+});
