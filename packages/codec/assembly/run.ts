@@ -2,7 +2,6 @@
 
 import {
   LENGTH_BASE,
-  LENGTHS_NEED,
   RULES_ADDRESS_MAX,
   RULES_PREFER_LONGER,
   RULES_QUICK,
@@ -49,9 +48,13 @@ function judge(at: i32): i32 {
   const bytes = window + at;
   if (<i32>load<u8>(bytes) > rule(RULES_ADDRESS_MAX)) return VERDICT_VOID;
   const quick: u32 = load<u32>(rules + (<usize>load<u8>(bytes, 1) << 2), RULES_QUICK << 1);
-  if (!quick || available < LENGTHS_NEED || hasPrefixes()) return judgeByRules(at, available, false);
-  const a = lengthBy(quick & 0xffff, bytes);
-  const b = lengthBy(quick >> 16, bytes);
+  const requests = rules + ((quick & 0xffff) << 1);
+  const responses = rules + ((quick >> 16) << 1);
+  // Behind both counts, and behind the key.
+  const known = max(max<i32>(load<u8>(requests), load<u8>(responses)), 1);
+  if (!quick || available <= known || hasPrefixes()) return judgeByRules(at, available, false);
+  const a = lengthBy(requests, bytes);
+  const b = lengthBy(responses, bytes);
   let longer = max(a, b);
   if (!longer) return VERDICT_VOID;
   // No length is 0: then there is only the other one.
@@ -68,10 +71,9 @@ function judge(at: i32): i32 {
   return VERDICT_VOID;
 }
 
-/** Length of the frame at `bytes` by the lengths at `place`, less LENGTH_BASE; 0 for none. */
+/** Length of the frame at `bytes` by the table at `lengths`, less LENGTH_BASE; 0 for none. */
 // @ts-ignore: decorator
 @inline
-function lengthBy(place: u32, bytes: usize): i32 {
-  const lengths = rules + (<usize>place << 1);
+function lengthBy(lengths: usize, bytes: usize): i32 {
   return load<u8>(lengths + load<u8>(bytes + load<u8>(lengths)), 2);
 }

@@ -95,8 +95,6 @@ export const LENGTHS_WORDS = 129;
 export const LENGTH_BASE = 3;
 /** So many different ones there may be in one set of rules, with those that are all 0. */
 export const LENGTHS_MOST = 32;
-/** Offsets of counts are below this; so many bytes must be there for the lengths to be of use. */
-export const LENGTHS_NEED = 8;
 
 // --- Sizes (equal to those in scanner.ts; a test compares them) ----------------------------------------------------
 

@@ -1,11 +1,11 @@
-import { LENGTH_BASE, LENGTHS_MOST, LENGTHS_NEED, LENGTHS_WORDS, RULES_QUICK } from './layout.js';
+import { LENGTH_BASE, LENGTHS_MOST, LENGTHS_WORDS, RULES_QUICK } from './layout.js';
 import type { FrameRulesSpec, LengthRule } from './scanner.js';
 
 /** Whether one byte of the frame, at most, says its length. */
 function isSimple(rule: LengthRule | undefined): boolean {
   if (rule === undefined) return true;
-  const { when, open, walk, countAt = 0, countBytes = 1 } = rule;
-  return !when && !open && !walk && countBytes === 1 && countAt < LENGTHS_NEED;
+  const { when, open, walk, countBytes = 1 } = rule;
+  return !when && !open && !walk && countBytes === 1;
 }
 
 /** The lengths that a simple rule gives, as `layout.ts` lays them out. */

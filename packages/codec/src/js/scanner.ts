@@ -4,7 +4,6 @@ import {
   CLAIM_NONE,
   CLAIM_RESERVED,
   LENGTH_BASE,
-  LENGTHS_NEED,
   OPEN_LENGTH,
   RECORDS,
   RULES_ADDRESS_MAX,
@@ -119,10 +118,13 @@ class JsScanner extends WindowScanner {
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
     const quick = RULES_QUICK + 2 * window[at + 1]!;
     const request = table[quick]!;
-    if (request === 0 || available < LENGTHS_NEED) return this.judgeByRules(at, available, false);
-    const response = table[quick + 1]!;
-    const a = lengths[2 * request + 2 + window[at + lengths[2 * request]!]!]!;
-    const b = lengths[2 * response + 2 + window[at + lengths[2 * response]!]!]!;
+    const requests = 2 * request;
+    const responses = 2 * table[quick + 1]!;
+    // Behind both counts, and behind the key.
+    const known = Math.max(lengths[requests]!, lengths[responses]!, 1);
+    if (request === 0 || available <= known) return this.judgeByRules(at, available, false);
+    const a = lengths[requests + 2 + window[at + lengths[requests]!]!]!;
+    const b = lengths[responses + 2 + window[at + lengths[responses]!]!]!;
     if ((a | b) === 0) return VERDICT_VOID;
     const longer = Math.max(a, b) + LENGTH_BASE;
     // No length is 0: then there is only the other one.
