@@ -16,13 +16,6 @@ import {
 } from "../src/layout";
 import { byteAt, lengthMax, rules } from "./scanner-state";
 
-/** Word of the rule at `place`, by its RULE index. */
-// @ts-ignore: decorator
-@inline
-function word(place: i32, index: i32): i32 {
-  return load<u16>(rules + ((place + index) << 1));
-}
-
 /**
  * Length of the frame that starts at `at`, by the rule at word `place` that `chosen` gave; 0 when there can be none; or,
  * negated, how many of its bytes must be there before the length is known.
@@ -59,14 +52,15 @@ export function frameLength(place: i32, at: i32, available: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function isOpen(place: i32): bool {
-  return place > 0 && word(place, RULE_OPEN) != 0;
+  return place > 0 && load<u16>(rules + (place << 1), RULE_OPEN << 1) != 0;
 }
 
 /** Place of the rule to use; 0 for none; or, negated, how many bytes must be there before it is known. */
 export function chosen(place: i32, at: i32, available: i32): i32 {
   if (!place) return 0;
-  const whenAt = word(place, RULE_WHEN_AT);
+  const entry = rules + (place << 1);
+  const whenAt: i32 = load<u16>(entry, RULE_WHEN_AT << 1);
   if (!whenAt) return place;
   if (available <= whenAt) return ~whenAt;
-  return byteAt(at + whenAt) == word(place, RULE_WHEN_EQUALS) ? place : word(place, RULE_OTHERWISE);
+  return byteAt(at + whenAt) == load<u16>(entry, RULE_WHEN_EQUALS << 1) ? place : load<u16>(entry, RULE_OTHERWISE << 1);
 }

@@ -1,5 +1,4 @@
 // The whole module. Raw pointers only: no object is ever allocated, so no runtime is compiled in.
 
 export { crc16 } from "./crc16";
-export { sum8 } from "./sums";
 export { scan } from "./scan";

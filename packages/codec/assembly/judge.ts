@@ -1,5 +1,4 @@
 import {
-  PLACE_SPECIAL,
   RULES_ADDRESS_MAX,
   RULES_PREFER_LONGER,
   RULES_REQUESTS,
@@ -11,7 +10,7 @@ import {
   VERDICT_WAIT,
 } from "../src/layout";
 import { chosen, frameLength, isOpen } from "./frame-length";
-import { byteAt, get, lengthMax, rule, set } from "./scanner-state";
+import { byteAt, get, lengthMax, rule, rules, set } from "./scanner-state";
 import { isSound } from "./soundness";
 
 /**
@@ -21,16 +20,9 @@ import { isSound } from "./soundness";
 export function judgeByRules(at: i32, available: i32, closing: bool): i32 {
   if (byteAt(at) > rule(RULES_ADDRESS_MAX)) return VERDICT_VOID;
   if (available < 2) return waitFor(at + 2, closing);
-  const key = byteAt(at + 1);
-  let request = rule(RULES_REQUESTS + key);
-  let response = rule(RULES_RESPONSES + key);
-  if (!(request | response)) return VERDICT_VOID;
-  let open = false;
-  if ((request | response) & PLACE_SPECIAL) {
-    request = chosen(request & ~PLACE_SPECIAL, at, available);
-    response = chosen(response & ~PLACE_SPECIAL, at, available);
-    open = at == get(STATE_BOUNDARY) && (isOpen(request) || isOpen(response));
-  }
+  const places = rules + (byteAt(at + 1) << 1);
+  const request = chosen(load<u16>(places, RULES_REQUESTS << 1), at, available);
+  const response = chosen(load<u16>(places, RULES_RESPONSES << 1), at, available);
   const a = frameLength(request, at, available);
   const b = frameLength(response, at, available);
   const shorter = min(a, b);
@@ -42,7 +34,7 @@ export function judgeByRules(at: i32, available: i32, closing: bool): i32 {
   }
   if (longer != shorter && isFrame(at, longer, available)) return longer;
   let needed = min(stillNeeded(a, available), stillNeeded(b, available));
-  if (open) {
+  if (at == get(STATE_BOUNDARY) && (isOpen(request) || isOpen(response))) {
     // A frame of the greatest length needs no silence behind it: it cannot go on.
     const length = closing ? available : lengthMax;
     if (length >= SHORTEST_FRAME && isFrame(at, length, available)) return length;
@@ -56,7 +48,7 @@ function isFrame(at: i32, length: i32, available: i32): bool {
 }
 
 /** What can only be decided at the offset `need` is void when more bytes will not come. */
-function waitFor(need: i32, closing: bool): i32 {
+export function waitFor(need: i32, closing: bool): i32 {
   if (closing) return VERDICT_VOID;
   set(STATE_NEED, need);
   return VERDICT_WAIT;

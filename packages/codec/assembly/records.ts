@@ -29,18 +29,28 @@ export function markDamaged(): void {
 }
 
 /** Records what stands before `end` and belongs to no frame. */
+// @ts-ignore: decorator
+@inline
 export function endNoise(end: i32): void {
-  if (isFull() || end <= noise) return;
+  if (end > noise) pushNoise(end);
+}
+
+function pushNoise(end: i32): void {
+  if (isFull()) return;
   push(damaged ? DAMAGED : NOISE, noise, end - noise);
   noise = end;
   damaged = false;
 }
 
+// @ts-ignore: decorator
+@inline
 export function pushFrame(offset: i32, length: i32): void {
   push(FRAME, offset, length);
   noise = offset + length;
 }
 
+// @ts-ignore: decorator
+@inline
 function push(kind: i32, offset: i32, length: i32): void {
   const at = slot + SLOT_RECORDS + 12 * count++;
   store<i32>(at, kind);

@@ -31,19 +31,29 @@ export function beginSoundness(): void {
   left = PATIENCE * (end - start);
 }
 
+// @ts-ignore: decorator
+@inline
+export function hasPrefixes(): bool {
+  return prefixed;
+}
+
+/** So many bytes were summed in vain. */
+export function countVain(length: i32): void {
+  left -= length + PRICE;
+  if (left >= 0) return;
+  prefixed = load<i32>(WANTED_AT) == SEQUENCE_THERE;
+  if (prefixed) {
+    owner = slot;
+    set(STATE_FILLED, get(STATE_START));
+    store<u16>(PREFIXES_AT + (get(STATE_START) << 1), 0);
+  } else store<i32>(WANTED_AT, SEQUENCE_WANTED);
+}
+
 /** Whether the stretch at the anchor or behind it, which includes its CRC, is sound; at a bounded price per byte. */
 export function isSound(at: i32, length: i32): bool {
   if (!prefixed) {
     if (!crc16(window + at, length, 0xffff)) return true;
-    left -= length + PRICE;
-    if (left < 0) {
-      prefixed = load<i32>(WANTED_AT) == SEQUENCE_THERE;
-      if (prefixed) {
-        owner = slot;
-        set(STATE_FILLED, get(STATE_START));
-        store<u16>(PREFIXES_AT + (get(STATE_START) << 1), 0);
-      } else store<i32>(WANTED_AT, SEQUENCE_WANTED);
-    }
+    countVain(length);
     return false;
   }
   const to = at + length;

@@ -11,8 +11,9 @@ await buildModule({
   name: 'core',
   folder: 'assembly',
   constants: ['src/layout.ts'],
-  memory: own(67),
+  memory: own(71),
   target: 'src/wasm',
+  shrink: 1,
   // So many bytes every browser compiles synchronously.
   budget: 4096,
 });

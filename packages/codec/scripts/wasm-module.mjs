@@ -24,6 +24,7 @@ const options = [
  * @property {string[]} memory options of the compiler that say where its memory comes from
  * @property {string} target folder of the source file
  * @property {number} budget in bytes
+ * @property {number} [shrink] 1 for size: then only what the sources say is inlined, and constants are not repeated
  */
 
 /** @param {WasmModule} module */
@@ -76,10 +77,16 @@ function readIfThere(file) {
   }
 }
 
-async function compile({ folder, memory }, wasmFile) {
+async function compile({ folder, memory, shrink = 0 }, wasmFile) {
   const { default: asc } = await import('assemblyscript/asc');
   const files = [`${folder}/index.ts`, '--baseDir', root, '--outFile', wasmFile];
-  const { error, stderr } = await asc.main([...files, ...options, ...memory]);
+  const { error, stderr } = await asc.main([
+    ...files,
+    ...options,
+    '--shrinkLevel',
+    String(shrink),
+    ...memory,
+  ]);
   if (error) throw new Error(`asc failed: ${error.message}\n${stderr.toString()}`);
   // The optimizer's last round is a matter of taste and no warning.
   const warnings = stderr.toString().replace('Last converge was suboptimal.', '').trim();

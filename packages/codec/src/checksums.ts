@@ -2,7 +2,7 @@ import { crc16Unchecked } from './js/crc16.js';
 import { sum8Unchecked } from './js/sums.js';
 import { SCRATCH_AT, SCRATCH_SIZE } from './layout.js';
 import { checkRange } from './range.js';
-import { crc16InMemory, type Instance, instance } from './wasm/instance.js';
+import { crc16InMemory, type Instance, instance, sum8InMemory } from './wasm/instance.js';
 
 /** From which length on WebAssembly is the faster way. */
 interface Crossover {
@@ -77,7 +77,7 @@ function sum8InWasm(core: Instance, bytes: Uint8Array, start: number, end: numbe
   let sum = 0;
   for (let at = start; at < end; at += SCRATCH_SIZE) {
     const length = copyIn(core, bytes, at, end);
-    sum += core.exports.sum8(SCRATCH_AT, length);
+    sum += sum8InMemory(core, SCRATCH_AT, length);
   }
   return sum & 0xff;
 }

@@ -54,6 +54,7 @@ describe('loadCore', () => {
 describe('long data', () => {
   it('start a second module, and are summed by the first where none may be compiled', async () => {
     const long = new Uint8Array(2000).map((_, i) => i * 7);
+    const sumOf = (data: Uint8Array) => data.reduce((sum, byte) => sum + byte, 0) & 0xff;
     const platformModule = new Module(bytes);
     for (const allowed of [true, false]) {
       const compile = vi.fn(function compileModule(source: BufferSource) {
@@ -61,10 +62,11 @@ describe('long data', () => {
         return new Module(source);
       });
       vi.stubGlobal('WebAssembly', Object.create(WebAssembly, { Module: { value: compile } }));
-      const { crc16, loadCore } = await freshPackage();
+      const { crc16, loadCore, sum8 } = await freshPackage();
       loadCore(platformModule);
       expect(crc16(long)).toBe(crc16Bitwise(long));
       expect(crc16(long, 3)).toBe(crc16Bitwise(long, 3));
+      expect(sum8(long)).toBe(sumOf(long));
       expect(compile).toHaveBeenCalledOnce();
     }
   });

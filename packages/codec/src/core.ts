@@ -1,4 +1,4 @@
-import { crc16InMemory, instance } from './wasm/instance.js';
+import { crc16InMemory, instance, sum8InMemory } from './wasm/instance.js';
 
 /**
  * The running WebAssembly module, for data that is in its memory already, such as a scanner's window: then a checksum
@@ -45,13 +45,12 @@ export function loadCore(module?: CompiledModule): Core | undefined {
   if (core) return core;
   const running = instance(module as WebAssembly.Module | undefined);
   if (!running) return undefined;
-  const { memory, exports } = running;
-  const { sum8 } = exports;
+  const { memory } = running;
   core = Object.freeze({
     memory,
     crc16: (at: number, length: number) => crc16InMemory(running, at, length, 0xffff),
-    lrc8: (at: number, length: number) => -sum8(at, length) & 0xff,
-    sum8,
+    lrc8: (at: number, length: number) => -sum8InMemory(running, at, length) & 0xff,
+    sum8: (at: number, length: number) => sum8InMemory(running, at, length),
   });
   return core;
 }

@@ -66,7 +66,7 @@ export function compileDelimited(spec: DelimitedSpec): DelimitedRules {
   const search = new DelimitedSearch(spec);
   let native: TextSearch | null | undefined;
   setSearch(rules, (space, silent) => {
-    if (!TextSearch.mayReach(space.window)) return search.run(space, silent);
+    if (space.slot < 0) return search.run(space, silent);
     if (native === undefined) native = TextSearch.for(spec) ?? null;
     return native ? native.run(space, silent) : search.run(space, silent);
   });

@@ -63,7 +63,7 @@ describe('the module', () => {
     const module = new WebAssembly.Module(readFileSync(wasmFile));
     expect(WebAssembly.Module.imports(module)).toEqual([]);
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    expect(names.sort()).toEqual(['crc16', 'memory', 'scan', 'sum8']);
+    expect(names.sort()).toEqual(['crc16', 'memory', 'scan']);
   });
 
   it('has a companion for long data, as small, which needs only its memory', () => {
@@ -72,7 +72,11 @@ describe('the module', () => {
     expect(Buffer.from(moduleBytes(LONG_BYTES))).toEqual(bytes);
     const module = new WebAssembly.Module(bytes);
     expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
-    expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toContain('crc16Long');
+    expect(
+      WebAssembly.Module.exports(module)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['crc16Long', 'memory', 'sum8']);
   });
 
   it('has a memory of fixed size', () => {

@@ -55,15 +55,17 @@ export const RULES_PREFER_LONGER = 2;
  * byte `k & 15` when it is below 128, otherwise of byte `16 + (k & 15)`.
  */
 export const RULES_KEYS = 4;
-/** 256 words: index of the request rule of each key byte, 0 for none; with PLACE_SPECIAL. */
+/** 256 words: index of the request rule of each key byte, 0 for none. */
 export const RULES_REQUESTS = 20;
-/** 256 words: index of the response rule of each key byte, 0 for none; with PLACE_SPECIAL. */
+/** 256 words: index of the response rule of each key byte, 0 for none. */
 export const RULES_RESPONSES = 276;
-/** The rules themselves, RULE_WORDS each. */
-export const RULES_BODY = 532;
-/** Added to the index of a rule that has a condition or may end by silence, so that the others cost nothing more. */
-export const PLACE_SPECIAL = 0x8000;
-
+/**
+ * 256 pairs of words: where the lengths for each key byte stand, those of requests first. Both are 0 when the lengths do not
+ * say all that the rules say.
+ */
+export const RULES_QUICK = 532;
+/** The rules themselves, RULE_WORDS each, and lengths, LENGTHS_WORDS each. */
+export const RULES_BODY = 1044;
 export const RULE_FIXED = 0;
 /** Offset of the count, 0 when there is none. */
 export const RULE_COUNT_AT = 1;
@@ -84,6 +86,16 @@ export const RULE_WALK_LENGTH_AT = 11;
 export const RULE_OPEN = 12;
 export const RULE_WORDS = 13;
 
+/**
+ * Lengths: the offset of the count, then 256 bytes, two in a word. For each value of the byte at that offset they hold the
+ * length less LENGTH_BASE, or 0 for none. Without a count, the offset is 0 and they are all the same.
+ */
+export const LENGTHS_WORDS = 129;
+/** Every length is greater. */
+export const LENGTH_BASE = 3;
+/** So many different ones there may be in one set of rules, with those that are all 0. */
+export const LENGTHS_MOST = 32;
+
 // --- Sizes (equal to those in scanner.ts; a test compares them) ----------------------------------------------------
 
 export const RECORDS = 64;
@@ -103,14 +115,14 @@ export const OPEN_LENGTH = 65535;
 //   131072  fold        65792 bytes  words of a long message that is being folded
 //   196864  sequence    77828 bytes  the sequence, the same inverted, zeros; js/sequence.ts describes it
 //   278528  for text              `text-layout.ts` describes it
-//   327680  rules      262144 bytes  compiled rules, one behind the other
-//   589824  slots        5376 bytes each, up to the end of the memory:
+//   327680  rules      524288 bytes  compiled rules, one behind the other
+//   851968  slots        5376 bytes each, up to the end of the memory:
 //                +0     state         16 words of 32 bits
 //               +64     expectations  16 entries of 24 bytes: head u64, mask u64, length i32, head length i32
 //              +448     records       64 entries of 3 words of 32 bits
 //             +1216     window      4096 bytes, then room for a 16-byte load to run over
 
-export const MEMORY_PAGES = 67;
+export const MEMORY_PAGES = 71;
 export const WANTED_AT = 0;
 export const SUM_AT = 1024;
 export const PREFIXES_AT = 36864;
@@ -122,8 +134,8 @@ export const FOLD_AT = 131072;
 export const FOLD_MAX = 65536;
 export const SEQUENCE_AT = 196864;
 export const RULES_AT = 327680;
-export const RULES_SIZE = 262144;
-export const SLOTS_AT = 589824;
+export const RULES_SIZE = 524288;
+export const SLOTS_AT = 851968;
 export const SLOT_SIZE = 5376;
 export const SLOT_EXPECTATIONS = 64;
 export const SLOT_RECORDS = 448;

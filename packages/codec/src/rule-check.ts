@@ -8,8 +8,11 @@ export function within(value: number, low: number, high: number): boolean {
   return Number.isInteger(value) && value >= low && value <= high;
 }
 
-/** Refuses one length rule that no scanner could follow. `name` says in the message which rule it is. */
-function checkRule(rule: LengthRule, name: string, lengthMax: number): void {
+/**
+ * Refuses one length rule that no scanner could follow. `name` says in the message which rule it is; `whenAt`, where the
+ * byte stands that chose it.
+ */
+function checkRule(rule: LengthRule, name: string, lengthMax: number, whenAt = rule.when?.at): void {
   checkCondition(rule, name, lengthMax);
   if (rule.open && rule.fixed === 0) {
     const counted = rule.countAt !== undefined || rule.walk !== undefined;
@@ -17,8 +20,14 @@ function checkRule(rule: LengthRule, name: string, lengthMax: number): void {
     return;
   }
   check(within(rule.fixed, 4, lengthMax), `${name}: fixed is ${rule.fixed}, must be 4..${lengthMax}`);
+  if (whenAt !== undefined) checkWhenAt(whenAt, rule.fixed, name);
   checkWalk(rule, name);
   checkCount(rule, name);
+}
+
+/** A byte behind the frame would let the other candidates of the anchor be decided before this one: by the chunks. */
+function checkWhenAt(at: number, fixed: number, name: string): void {
+  check(at <= fixed - 3, `${name}: when.at is ${at}, must be 2..${fixed - 3} when fixed is ${fixed}`);
 }
 
 function checkCondition({ when }: LengthRule, name: string, lengthMax: number): void {
@@ -27,7 +36,7 @@ function checkCondition({ when }: LengthRule, name: string, lengthMax: number): 
   check(within(at, 2, lengthMax - 3), `${name}: when.at is ${at}, must be 2..${lengthMax - 3}`);
   check(within(equals, 0, 255), `${name}: when.equals is ${equals}, must be a byte 0..255`);
   check(otherwise.when === undefined, `${name}: when.otherwise has a when, must have none`);
-  checkRule(otherwise, `${name}, otherwise`, lengthMax);
+  checkRule(otherwise, `${name}, otherwise`, lengthMax, at);
 }
 
 function checkWalk({ fixed, walk, countAt: count }: LengthRule, name: string): void {

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScanner, type FrameRules, type LengthRule } from './index.js';
 import { createScanner as createJsScanner } from './js.js';
-import { rules, spec } from './modbus-like.fixture.js';
+import { LENGTH_BASE, LENGTHS_MOST, RULES_QUICK } from './layout.js';
+import { frame, rules, spec } from './modbus-like.fixture.js';
 import { compileRules, tableOf } from './rules.js';
 
 const walk = { countAt: 7, from: 8, head: 2, lengthAt: 1 };
@@ -42,6 +44,10 @@ describe('compileRules', () => {
     ['walk.head is 0, must be 1..255', { fixed: 10, walk: { ...walk, head: 0 } }],
     ['walk.lengthAt is 2, must be 0..1', { fixed: 10, walk: { ...walk, lengthAt: 2 } }],
     ['when.at is 1, must be 2..253', { fixed: 8, when: { at: 1, equals: 0, otherwise: { fixed: 8 } } }],
+    [
+      'when.at is 6, must be 2..5 when fixed is 8',
+      { fixed: 8, when: { at: 6, equals: 0, otherwise: { fixed: 9 } } },
+    ],
     ['when.equals is 256, must be a byte 0..255', { fixed: 8, when: { ...when, equals: 256 } }],
     [
       'when.otherwise has a when, must have none',
@@ -61,11 +67,82 @@ describe('compileRules', () => {
       'responses, key 3, otherwise: fixed is 2, must be 4..256',
       withRule({ fixed: 8, when: { ...when, otherwise: { fixed: 2 } } }),
     ],
+    [
+      'responses, key 3, otherwise: when.at is 3, must be 2..2 when fixed is 5',
+      withRule({ fixed: 8, when: { ...when, otherwise: { fixed: 5 } } }),
+    ],
     ['responses, key 3: fixed is 8, must be 4..7', { ...withRule({ fixed: 8 }), lengthMax: 7 }],
   ])('refuses a specification and says why: %s', (message, bad) => {
     expect(() => compileRules(bad)).toThrow(new RangeError(message));
   });
 });
+
+describe('the lengths that scanners look up', () => {
+  const number = (min: number, max: number) => fc.integer({ min, max });
+  const counted = fc
+    .record({ fixed: number(4, 256), countAt: number(2, 9), countMin: number(0, 300), more: number(0, 300) })
+    .filter(({ fixed, countAt }) => countAt <= fixed - 4)
+    .chain(({ more, ...rule }) =>
+      fc
+        .record({ countStep: number(1, 9), countBytes: fc.constantFrom(1 as const, 2 as const) })
+        .map(rest => ({
+          ...rule,
+          ...rest,
+          countMax: rule.countMin + more,
+        })),
+    );
+  const rule: fc.Arbitrary<LengthRule> = fc.oneof(
+    number(4, 256).map(fixed => ({ fixed })),
+    counted,
+  );
+
+  it('are those of the rules, wherever one byte says them', () => {
+    fc.assert(
+      fc.property(rule, fc.option(rule, { nil: undefined }), number(4, 256), (request, response, most) => {
+        const lengthMax = Math.max(most, request.fixed, response?.fixed ?? 0);
+        const responses = new Map(response ? [[3, response]] : []);
+        const table = tableOf(
+          compileRules({ ...empty, lengthMax, requests: new Map([[3, request]]), responses }),
+        );
+        const places = [...table.subarray(RULES_QUICK + 6, RULES_QUICK + 8)];
+        const simple = (one?: LengthRule) => one?.countBytes !== 2;
+        expect(places.every(place => place > 0)).toBe(simple(request) && simple(response));
+        if (places[0] === 0) return;
+        const bytes = new Uint8Array(table.buffer);
+        for (const [side, one] of [request, response].entries()) {
+          const at = 2 * places[side]!;
+          expect(bytes[at]).toBe(one?.countAt ?? 0);
+          for (let count = 0; count < 256; count++) {
+            const found = bytes[at + 2 + count]!;
+            expect(found === 0 ? 0 : found + LENGTH_BASE).toBe(lengthFor(one, count, lengthMax));
+          }
+        }
+      }),
+    );
+  });
+
+  it('are left out where there are too many different ones', () => {
+    const requests = new Map<number, LengthRule>();
+    for (let key = 0; key < 256; key++) requests.set(key, { fixed: 4 + (key & 127) });
+    const table = tableOf(compileRules({ ...empty, requests }));
+    const kept = Array.from({ length: 256 }, (_, key) => table[RULES_QUICK + 2 * key]! > 0);
+    expect(kept.slice(0, 128)).toEqual(kept.map((_, key) => key < LENGTHS_MOST - 2).slice(0, 128));
+    const scanner = createScanner();
+    scanner.write(frame(1, 100, ...new Uint8Array(100)));
+    expect(scanner.scan(compileRules({ ...empty, requests }), false)).toBe(1);
+    expect([...scanner.records.subarray(0, 3)]).toEqual([1, 0, 104]);
+    scanner.release();
+  });
+});
+
+/** What a rule says, with no regard to speed; 0 for no frame. */
+function lengthFor(rule: LengthRule | undefined, count: number, lengthMax: number): number {
+  if (!rule) return 0;
+  const { fixed, countAt, countMin = 0, countMax = 65535, countStep = 1 } = rule;
+  if (countAt === undefined) return fixed;
+  const legal = count >= countMin && count <= countMax && count % countStep === 0;
+  return legal && fixed + count <= lengthMax ? fixed + count : 0;
+}
 
 describe('rules that did not come from compileRules', () => {
   it.each([

@@ -1,5 +1,4 @@
 import {
-  PLACE_SPECIAL,
   RULE_COUNT_AT,
   RULE_COUNT_BYTES,
   RULE_COUNT_MAX,
@@ -23,6 +22,7 @@ import {
   RULES_RESPONSES,
 } from './layout.js';
 import { checkSpec } from './rule-check.js';
+import { addLengths } from './rule-lengths.js';
 import type { FrameRules, FrameRulesSpec, LengthRule } from './scanner.js';
 
 const tables = new WeakMap<FrameRules, Uint16Array>();
@@ -75,10 +75,9 @@ function buildTable(spec: FrameRulesSpec): Uint16Array {
     places.set(name, place);
     return place;
   };
-  const marked = (rule: LengthRule): number => placeOf(rule) | (rule.when || rule.open ? PLACE_SPECIAL : 0);
-  for (const [key, rule] of spec.requests) table[RULES_REQUESTS + key] = marked(rule);
-  for (const [key, rule] of spec.responses) table[RULES_RESPONSES + key] = marked(rule);
-  const others = spec.others ? marked(spec.others) : 0;
+  for (const [key, rule] of spec.requests) table[RULES_REQUESTS + key] = placeOf(rule);
+  for (const [key, rule] of spec.responses) table[RULES_RESPONSES + key] = placeOf(rule);
+  const others = spec.others ? placeOf(spec.others) : 0;
   for (let key = 0; key <= 255; key++) {
     const request = spec.requests.get(key);
     const response = spec.responses.get(key);
@@ -90,6 +89,7 @@ function buildTable(spec: FrameRulesSpec): Uint16Array {
       table[RULES_RESPONSES + key] = others;
     }
   }
+  addLengths(table, spec, key => key >= 1 && key <= OTHERS_MAX);
   return Uint16Array.from(table);
 }
 

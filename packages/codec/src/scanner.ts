@@ -57,7 +57,7 @@ export interface ItemWalk {
 
 /** Chooses between two length rules by one byte of the frame. */
 export interface RuleCondition {
-  /** Where the byte stands, 2 or more. */
+  /** Where the byte stands, 2 or more; in front of the checksum of the shortest frame by either rule. */
   readonly at: number;
   /** Its value for which the rule holds. */
   readonly equals: number;

@@ -8,6 +8,8 @@ export interface SearchSpace {
   readonly state: Int32Array;
   readonly list: RecordList;
   readonly expected: readonly Expectation[];
+  /** Where in WebAssembly memory the scanner stands; -1 for one that has arrays of its own. */
+  readonly slot: number;
 }
 
 /** Looks at the bytes received since the last call; returns the number of records written. */

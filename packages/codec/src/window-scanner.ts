@@ -21,7 +21,7 @@ import {
   type Scanner,
   type ScanRules,
 } from './scanner.js';
-import { type Search, searchOf } from './search.js';
+import { type Search, type SearchSpace, searchOf } from './search.js';
 
 /** Where a scanner keeps its bytes: its own arrays, or views on WASM memory. */
 export interface ScannerSpace {
@@ -29,6 +29,8 @@ export interface ScannerSpace {
   readonly records: Int32Array;
   /** Words by the STATE indexes of `layout.ts`. */
   readonly state: Int32Array;
+  /** Where in WebAssembly memory they are; -1 when they are not. */
+  readonly slot: number;
 }
 
 /** The window and its bookkeeping, the same for both scanners. What differs is the search. */
@@ -40,6 +42,8 @@ export abstract class WindowScanner implements Scanner {
   protected readonly list: RecordList;
   /** Shortest first; OPEN_LENGTH where the length is unknown. */
   protected expected: readonly Expectation[] = [];
+  /** All that a search of its own works on: one object, because each scan hands it over. */
+  private readonly space: SearchSpace & { expected: readonly Expectation[] };
   private rules: ScanRules | undefined;
   /** The search that comes with the rules, for frames that are not known by length rules. */
   private ownSearch: Search | undefined;
@@ -56,6 +60,7 @@ export abstract class WindowScanner implements Scanner {
     this.state = space.state;
     this.state.fill(0);
     this.list = new RecordList(space.records);
+    this.space = { ...space, list: this.list, expected: this.expected };
   }
 
   /** Called when `expected` has changed. */
@@ -126,6 +131,7 @@ export abstract class WindowScanner implements Scanner {
     this.expected = kept
       .map(({ head, length }) => ({ head: head.slice(), length: length || OPEN_LENGTH }))
       .sort((a, b) => a.length - b.length);
+    this.space.expected = this.expected;
     this.store();
     this.lookAgain();
   }
@@ -133,9 +139,7 @@ export abstract class WindowScanner implements Scanner {
   scan(rules: ScanRules, silent: boolean): number {
     this.checkUsable();
     if (rules !== this.rules) this.change(rules);
-    if (this.ownSearch === undefined) return this.search(silent);
-    const { window, state, list, expected } = this;
-    return this.ownSearch({ window, state, list, expected }, silent);
+    return this.ownSearch === undefined ? this.search(silent) : this.ownSearch(this.space, silent);
   }
 
   clear(): void {

@@ -3,8 +3,10 @@
 
 import { FOLD_AT, FOLD_MAX } from "../../src/layout";
 import { afterByte, firstBlock, foldInto } from "../fold";
-import { residue } from "../residue";
+import { halve, times16 } from "../residue";
 import { collapse, COLLAPSED } from "./collapse";
+
+export { sum8 } from "./sums";
 
 /**
  * The `crc16` of the core module, for 128 bytes or more. With y = x^64, y^15 = y + 1: every word of 64 bits takes those 14 and 15 places before it, until fifteen are left.
@@ -24,31 +26,67 @@ export function crc16Long(at: usize, length: usize, crc: u32): u32 {
   let fold = firstBlock(at, first, crc);
   let parity = fold;
   at += first;
-  let to: usize = FOLD_AT;
-  v128.store(to, fold);
-  for (; to < <usize>FOLD_AT + 96; to += 16, at += 16) {
-    const block = v128.load(at);
-    parity = v128.xor(parity, block);
-    v128.store(to, block, 16);
-  }
+  v128.store(FOLD_AT, fold);
+  // Unrolled, because the engine looks at each turn of a loop whether it must stop.
+  let block = v128.load(at);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 16);
+  block = v128.load(at, 16);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 32);
+  block = v128.load(at, 32);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 48);
+  block = v128.load(at, 48);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 64);
+  block = v128.load(at, 64);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 80);
+  block = v128.load(at, 80);
+  parity = v128.xor(parity, block);
+  v128.store(FOLD_AT, block, 96);
+  at += 96;
+  let to: usize = FOLD_AT + 96;
   let before = i64x2(0, 0);
-  for (; at + 32 <= end; at += 32, to += 32) {
+  for (; at + 64 <= end; at += 64, to += 64) {
     const one = v128.load(at);
     const two = v128.load(at, 16);
-    parity = v128.xor(parity, v128.xor(one, two));
-    const middle = v128.load(to - 96);
-    v128.store(to, v128.xor(v128.xor(one, middle), v128.shuffle<i64>(before, middle, 1, 2)), 16);
+    const three = v128.load(at, 32);
+    const four = v128.load(at, 48);
+    parity = v128.xor(parity, v128.xor(v128.xor(one, two), v128.xor(three, four)));
+    let near = v128.load(to - 96);
+    v128.store(to, onto(one, near, before), 16);
     before = v128.load(to - 80);
-    v128.store(to, v128.xor(v128.xor(two, before), v128.shuffle<i64>(middle, before, 1, 2)), 32);
+    v128.store(to, onto(two, before, near), 32);
+    near = v128.load(to - 64);
+    v128.store(to, onto(three, near, before), 48);
+    before = v128.load(to - 48);
+    v128.store(to, onto(four, before, near), 64);
+  }
+  for (; at + 16 <= end; at += 16, to += 16) {
+    block = v128.load(at);
+    parity = v128.xor(parity, block);
+    const near = v128.load(to - 96);
+    v128.store(to, onto(block, near, before), 16);
+    before = near;
   }
   // Fifteen words are left: the second of `before`, which the last word has taken too early, and seven blocks.
   fold = v128.and(before, i64x2(0, -1));
   v128.store(to, v128.xor(v128.load(to), fold));
-  for (let from = to - 96; from <= to; from += 16) fold = foldInto(fold, v128.load(from));
-  if (at < end) {
-    const block = v128.load(at);
-    fold = foldInto(fold, block);
-    parity = v128.xor(parity, block);
-  }
-  return residue(fold, parity);
+  fold = foldInto(fold, v128.load(to - 96));
+  fold = foldInto(fold, v128.load(to - 80));
+  fold = foldInto(fold, v128.load(to - 64));
+  fold = foldInto(fold, v128.load(to - 48));
+  fold = foldInto(fold, v128.load(to - 32));
+  fold = foldInto(fold, v128.load(to - 16));
+  fold = foldInto(fold, v128.load(to));
+  return times16(halve(fold), i64x2.extract_lane(parity, 0) ^ i64x2.extract_lane(parity, 1));
+}
+
+/** A block with what stands 14 and 15 words before each of its own: `near` 14, and 15 half in it and half in `far`. */
+// @ts-ignore: decorator
+@inline
+function onto(block: v128, near: v128, far: v128): v128 {
+  return v128.xor(v128.xor(block, near), v128.shuffle<i64>(far, near, 1, 2));
 }

@@ -17,6 +17,7 @@ import {
   TEXT_HAS_STARTS,
   TEXT_LAST_END,
   TEXT_LENGTH_MAX,
+  TEXT_STEP,
 } from "../../src/text-layout";
 import { isAwaited } from "./awaited";
 import { isSound } from "./checks";
@@ -29,7 +30,12 @@ import { byteAt, drop, enter, get, isStart, rule, set, window } from "./state";
 export function search(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   enter(slotAt, rulesAt);
   const end = get(STATE_END);
-  beginRecords(get(STATE_START));
+  const start = get(STATE_START);
+  beginRecords(start);
+  // Where content may be anything, a frame that has begun is read again together with what has come. That is one step; to go
+  // on behind what was read would take more.
+  const looked = get(STATE_LOOKED);
+  if (rule(TEXT_ANY) && looked < end && looked - start <= TEXT_STEP && !get(STATE_ASTRAY)) drop(start);
   while (get(STATE_LOOKED) < end && !isFull()) {
     if (takeFrames(end) && toEvent(end)) look(get(STATE_LOOKED));
   }

@@ -3,13 +3,14 @@ import {
   CLAIM_LAPSED,
   CLAIM_NONE,
   CLAIM_RESERVED,
+  LENGTH_BASE,
   OPEN_LENGTH,
-  PLACE_SPECIAL,
   RECORDS,
   RULES_ADDRESS_MAX,
   RULES_KEYS,
   RULES_LENGTH_MAX,
   RULES_PREFER_LONGER,
+  RULES_QUICK,
   RULES_REQUESTS,
   RULES_RESPONSES,
   SHORTEST_FRAME,
@@ -36,6 +37,8 @@ import { Soundness } from './soundness.js';
 /** The search in plain JavaScript. `assembly/scan.ts` is the same, statement by statement. */
 class JsScanner extends WindowScanner {
   private table: Uint16Array = new Uint16Array(0);
+  /** The bytes of the table. */
+  private lengths: Uint8Array = new Uint8Array(0);
   /** By key byte: 1 when a frame with it may begin anywhere. */
   private readonly keys = new Uint8Array(256);
   private readonly awaited = new Awaited();
@@ -46,6 +49,7 @@ class JsScanner extends WindowScanner {
       window: new Uint8Array(WINDOW),
       records: new Int32Array(3 * RECORDS),
       state: new Int32Array(STATE_WORDS),
+      slot: -1,
     });
     this.sound = new Soundness(this.window, this.state);
   }
@@ -56,6 +60,7 @@ class JsScanner extends WindowScanner {
 
   protected adopt(rules: FrameRules): void {
     this.table = tableOf(rules);
+    this.lengths = new Uint8Array(this.table.buffer);
     for (let key = 0; key < 256; key++) {
       const byte = (key & 0x80 ? 16 : 0) + (key & 15);
       this.keys[key] = (this.table[RULES_KEYS + (byte >> 1)]! >> (((key >> 4) & 7) + 8 * (byte & 1))) & 1;
@@ -68,12 +73,13 @@ class JsScanner extends WindowScanner {
     list.begin(state[STATE_START]!);
     this.sound.begin();
     while (state[STATE_START]! < end && !list.isFull) {
-      let verdict = VERDICT_WAIT;
-      if (state[STATE_NEED] === 0 && state[STATE_CLAIM] === CLAIM_NONE) {
+      if (this.awaited.count === 0) {
+        this.run(end);
+        if (!silent || state[STATE_START] === end || list.isFull) break;
+      } else if (state[STATE_NEED] === 0 && state[STATE_CLAIM] === CLAIM_NONE) {
         if (state[STATE_START] !== state[STATE_BOUNDARY]) this.passNoise(end);
-        else if (this.awaited.count === 0) verdict = this.inStep(end);
       }
-      if (verdict === VERDICT_WAIT) verdict = this.decide(end, silent);
+      const verdict = this.decide(end, silent);
       if (verdict === VERDICT_WAIT) break;
       if (verdict > 0) this.take(state[STATE_START]!, verdict);
       else if (verdict === VERDICT_VOID) this.skip();
@@ -83,35 +89,73 @@ class JsScanner extends WindowScanner {
     return list.count;
   }
 
-  /** Takes frames that follow one another while nothing is awaited. Returns the VERDICT on what comes behind them. */
-  private inStep(end: number): number {
+  /** While nothing is awaited: takes frames and noise until the anchor needs more bytes, or all or enough is read. */
+  private run(end: number): void {
     const { state, list } = this;
     let at = state[STATE_START]!;
+    if (end < state[STATE_NEED]!) return;
     do {
-      const length = this.judgeByRules(at, end - at, false);
-      if (length <= 0) return length;
-      list.pushPiece(RecordKind.FRAME, at, length);
-      at += length;
-      this.moveAnchor(at);
-      state[STATE_BOUNDARY] = at;
+      const length = this.judge(at, end - at);
+      if (length > 0) {
+        list.endNoise(at);
+        // When only the noise fits, the frame is found again by the next scan.
+        if (list.isFull) return;
+        list.pushPiece(RecordKind.FRAME, at, length);
+        at += length;
+        state[STATE_BOUNDARY] = at;
+      } else {
+        if (length === VERDICT_WAIT) return;
+        at = this.candidateFrom(at + 1, end);
+      }
+      state[STATE_START] = at;
+      state[STATE_NEED] = 0;
     } while (at < end && !list.isFull);
-    return VERDICT_TAKEN;
   }
 
-  /** Moves the anchor to the next byte that may begin a frame, or to the last one, of which nothing can be known yet. */
+  /** `judgeByRules` for all bytes that are there, for what nearly all of them are. */
+  private judge(at: number, available: number): number {
+    const { window, table, lengths, sound } = this;
+    if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
+    const quick = RULES_QUICK + 2 * window[at + 1]!;
+    const request = table[quick]!;
+    const requests = 2 * request;
+    const responses = 2 * table[quick + 1]!;
+    // Behind both counts, and behind the key.
+    const known = Math.max(lengths[requests]!, lengths[responses]!, 1);
+    if (request === 0 || available <= known) return this.judgeByRules(at, available, false);
+    const a = lengths[requests + 2 + window[at + lengths[requests]!]!]!;
+    const b = lengths[responses + 2 + window[at + lengths[responses]!]!]!;
+    if ((a | b) === 0) return VERDICT_VOID;
+    const longer = Math.max(a, b) + LENGTH_BASE;
+    // No length is 0: then there is only the other one.
+    const shorter = a === 0 || b === 0 ? longer : Math.min(a, b) + LENGTH_BASE;
+    if (longer - shorter === 1 && table[RULES_PREFER_LONGER] !== 0)
+      return this.judgeByRules(at, available, false);
+    if (shorter > available) return this.waitFor(at + shorter, false);
+    if (sound.isSound(at, shorter)) return shorter;
+    if (longer > available) return this.waitFor(at + longer, false);
+    return longer !== shorter && sound.isSound(at, longer) ? longer : VERDICT_VOID;
+  }
+
   private passNoise(end: number): void {
-    const { state, window, keys, awaited } = this;
-    const start = state[STATE_START]!;
+    const start = this.state[STATE_START]!;
+    const at = this.candidateFrom(start, end);
+    if (at > start) this.moveAnchor(at);
+  }
+
+  /** Offset of the first byte from `at` on that may begin a frame; or of the last one, of which nothing can be known yet. */
+  private candidateFrom(from: number, end: number): number {
+    const { window, keys, awaited } = this;
     const addressMax = this.table[RULES_ADDRESS_MAX]!;
-    const last = end - 1;
-    let at = start;
+    const last = Math.max(from, end - 1);
+    let at = from;
     for (; at < last; at++) {
       const address = window[at]!;
       const key = window[at + 1]!;
       if (address <= addressMax && keys[key] !== 0) break;
       if (awaited.count > 0 && awaited.mayBegin(address | (key << 8), false)) break;
     }
-    if (at > start) this.moveAnchor(at);
+    return at;
   }
 
   /** Decides on the anchor: a frame's length, or one of the VERDICTs. */
@@ -200,15 +244,8 @@ class JsScanner extends WindowScanner {
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
     if (available < 2) return this.waitFor(at + 2, closing);
     const key = window[at + 1]!;
-    let request = table[RULES_REQUESTS + key]!;
-    let response = table[RULES_RESPONSES + key]!;
-    if ((request | response) === 0) return VERDICT_VOID;
-    let open = false;
-    if ((request | response) & PLACE_SPECIAL) {
-      request = chosen(table, request & ~PLACE_SPECIAL, window, at, available);
-      response = chosen(table, response & ~PLACE_SPECIAL, window, at, available);
-      open = at === state[STATE_BOUNDARY] && (isOpen(table, request) || isOpen(table, response));
-    }
+    const request = chosen(table, table[RULES_REQUESTS + key]!, window, at, available);
+    const response = chosen(table, table[RULES_RESPONSES + key]!, window, at, available);
     const a = frameLength(table, request, window, at, available);
     const b = frameLength(table, response, window, at, available);
     const shorter = Math.min(a, b);
@@ -220,7 +257,7 @@ class JsScanner extends WindowScanner {
     }
     if (longer !== shorter && this.isFrame(at, longer, available)) return longer;
     let needed = soonest(stillNeeded(a, available), stillNeeded(b, available));
-    if (open) {
+    if (at === state[STATE_BOUNDARY] && (isOpen(table, request) || isOpen(table, response))) {
       // A frame of the greatest length needs no silence behind it: it cannot go on.
       const lengthMax = table[RULES_LENGTH_MAX]!;
       const length = closing ? available : lengthMax;

@@ -1,3 +1,4 @@
+import { sum8Unchecked } from '../js/sums.js';
 import { CORE_BYTES } from './core-bytes.generated.js';
 import { LONG_BYTES } from './long-bytes.generated.js';
 import { moduleBytes } from './module-bytes.js';
@@ -9,12 +10,14 @@ import { SlotPool } from './slot-pool.js';
 interface CoreExports {
   readonly memory: WebAssembly.Memory;
   crc16(at: number, length: number, crc: number): number;
-  sum8(at: number, length: number): number;
   scan(slotAt: number, rulesAt: number, silent: number): number;
 }
 
 /** What `assembly/long/index.ts` exports. */
-type LongChecksum = CoreExports['crc16'];
+interface LongExports {
+  crc16Long(at: number, length: number, crc: number): number;
+  sum8(at: number, length: number): number;
+}
 
 /** The one running module, and who owns which part of its memory. */
 export interface Instance {
@@ -77,21 +80,35 @@ function start(module: WebAssembly.Module): Instance {
  */
 export function crc16InMemory(core: Instance, at: number, length: number, crc: number): number {
   if (length < LONG) return core.exports.crc16(at, length, crc);
-  long ??= startLong(core);
-  return long(at, length, crc);
+  crc16Long ??= startLong(core).crc16Long;
+  return crc16Long(at, length, crc);
+}
+
+/** Sum modulo 256 of bytes in the memory of the running module. */
+export function sum8InMemory(core: Instance, at: number, length: number): number {
+  sum8 ??= startLong(core).sum8;
+  return sum8(at, length);
 }
 
 /** From this length on the second module is faster, by measurement. */
-const LONG = 160;
-let long: LongChecksum | undefined;
+const LONG = 128;
+let long: LongExports | undefined;
+// Taken out of it, because every call would have to look there.
+let crc16Long: LongExports['crc16Long'] | undefined;
+let sum8: LongExports['sum8'] | undefined;
 
-/** The core's own function where no second module may be compiled: right for every length, but slower. */
-function startLong({ exports }: Instance): LongChecksum {
+/** Without the second module, where it may not be compiled, everything is right as well, but slower. */
+function startLong({ exports, memory }: Instance): LongExports {
+  if (long) return long;
   try {
     const module = new WebAssembly.Module(moduleBytes(LONG_BYTES));
     const imports = { env: { memory: exports.memory } };
-    return new WebAssembly.Instance(module, imports).exports['crc16Long'] as LongChecksum;
+    long = new WebAssembly.Instance(module, imports).exports as unknown as LongExports;
   } catch {
-    return exports.crc16;
+    long = {
+      crc16Long: exports.crc16,
+      sum8: (at, length) => sum8Unchecked(memory, at, at + length),
+    };
   }
+  return long;
 }

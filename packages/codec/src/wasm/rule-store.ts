@@ -19,13 +19,15 @@ export class RuleStore {
   /**
    * Address of the rules.
    *
-   * @throws {RangeError} when there is no room; about 190 different sets of rules of the usual size fit.
+   * @throws {RangeError} when there is no room; about 80 different sets of rules of the usual size fit.
    */
   place(rules: FrameRules): number {
     const known = this.byRules.get(rules);
     if (known !== undefined) return known;
     const table = tableOf(rules);
-    const content = table.join();
+    let content = '';
+    // Four times as fast as `join`.
+    for (const word of table) content += String.fromCharCode(word);
     const address = this.byContent.get(content) ?? this.copy(table);
     this.byContent.set(content, address);
     this.byRules.set(rules, address);

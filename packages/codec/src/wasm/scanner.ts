@@ -31,6 +31,7 @@ export class WasmScanner extends WindowScanner {
       window: new Uint8Array(buffer, slot + SLOT_WINDOW, WINDOW),
       records: new Int32Array(buffer, slot + SLOT_RECORDS, 3 * RECORDS),
       state: new Int32Array(buffer, slot, STATE_WORDS),
+      slot,
     });
     this.core = core;
     this.slot = slot;

@@ -1,5 +1,4 @@
 import type { DelimitedSpec } from '../delimited.js';
-import { SLOT_WINDOW } from '../layout.js';
 import type { SearchSpace } from '../search.js';
 import {
   CHECKSUM_LRC,
@@ -25,11 +24,11 @@ const CHECKSUMS = { none: CHECKSUM_NONE, 'lrc-hex': CHECKSUM_LRC, 'sum8-hex': CH
 
 /** The search in WebAssembly for the frames of one description, in windows that lie in its memory. */
 export class TextSearch {
-  private readonly module: TextModule;
+  private readonly search: TextModule['exports']['search'];
   private readonly rulesAt: number;
 
   private constructor(module: TextModule, rulesAt: number) {
-    this.module = module;
+    this.search = module.exports.search;
     this.rulesAt = rulesAt;
   }
 
@@ -42,13 +41,8 @@ export class TextSearch {
     return module && rulesAt !== undefined ? new TextSearch(module, rulesAt) : undefined;
   }
 
-  /** Whether a window lies in WebAssembly memory: one of its own, as the scanner in JavaScript has, begins its buffer. */
-  static mayReach(window: Uint8Array): boolean {
-    return window.byteOffset !== 0;
-  }
-
-  run({ window }: SearchSpace, silent: boolean): number {
-    return this.module.exports.search(window.byteOffset - SLOT_WINDOW, this.rulesAt, silent ? 1 : 0);
+  run({ slot }: SearchSpace, silent: boolean): number {
+    return this.search(slot, this.rulesAt, silent ? 1 : 0);
   }
 }
 

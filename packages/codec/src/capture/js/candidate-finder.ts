@@ -11,11 +11,10 @@ import { tables } from './tables.js';
 
 // Engines compile a module's own constants into a loop, but look up imported ones each time: that costs a third.
 const MASK = BUCKETS - 1;
-const OLDEST: number = LONGEST_CANDIDATE;
 const SHORTEST: number = SHORTEST_CANDIDATE;
 const PER_END: number = CANDIDATES_PER_END;
 
-/** The search in plain JavaScript. `assembly/capture/search.ts` is the same with a smaller table. */
+/** The search in plain JavaScript. `assembly/capture/search.ts` is the same. */
 class JsCandidateFinder implements CandidateFinder {
   count = 0;
   readonly records = new Uint16Array(2 * CANDIDATES_PER_END * PIECE);
@@ -24,10 +23,10 @@ class JsCandidateFinder implements CandidateFinder {
   private power = PERIOD - 1;
   /** Bytes so far, modulo 65536. */
   private position = 0;
-  /** Of each of the last 256 starts its key, and above it the position of the start before it in the same bucket. */
+  /** Of each of the last 256 starts its key, and above it the slot of the start before it in the same bucket. */
   private readonly starts = new Int32Array(LONGEST_CANDIDATE);
-  /** Position of the newest start in each bucket. */
-  private readonly newest = new Uint16Array(BUCKETS);
+  /** Slot of the newest start in each bucket. With a byte for each, the table stays in the nearest cache. */
+  private readonly newest = new Uint8Array(BUCKETS);
 
   constructor() {
     this.clear();
@@ -66,9 +65,7 @@ class JsCandidateFinder implements CandidateFinder {
       power--;
       position++;
       const candidate = newest[prefix & MASK]!;
-      if (((position - candidate) & 0xffff) <= OLDEST) {
-        this.walk(candidate & 255, prefix, position, at + 1 - from);
-      }
+      if (((starts[candidate]! ^ prefix) & MASK) === 0) this.walk(candidate, prefix, position, at + 1 - from);
       const key = prefix ^ windows[initial + power]!;
       const bucket = key & MASK;
       starts[position & 255] = key | (newest[bucket]! << 16);
@@ -96,7 +93,7 @@ class JsCandidateFinder implements CandidateFinder {
         if (--left === 0) return;
       }
       age = distance;
-      slot = (start >>> 16) & 255;
+      slot = start >>> 16;
     }
   }
 }
