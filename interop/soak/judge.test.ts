@@ -41,6 +41,12 @@ describe('the judge of a long run', () => {
     expect(bad(run(minute => ({ heap: (minute <= 10 ? 5 + minute / 2 : 10) * MiB })))).toEqual([]);
   });
 
+  it('says nothing of memory in a run that is over before everything is warmed up', () => {
+    const short = run(minute => ({ minute: minute / 6, rss: (60 + minute) * MiB }));
+    expect(bad(short)).toEqual([]);
+    expect(judge(short).map(({ what }) => what)).toContain('resident memory: too short a run to tell');
+  });
+
   it('notices a file, a handle or timers that are left behind', () => {
     expect(bad(run(minute => ({ descriptors: minute < 40 ? 29 : 30 })))).toEqual(['descriptors']);
     expect(bad(run(minute => ({ handles: minute < 40 ? 7 : 8 })))).toEqual(['handles']);

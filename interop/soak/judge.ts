@@ -9,6 +9,8 @@ const HEAP_ALLOWED = 0.75 * MiB;
 const EXTERNAL_ALLOWED = 0.25 * MiB;
 /** The system hands memory out in large pieces. */
 const RSS_ALLOWED = 12 * MiB;
+/** Minutes in which code is compiled and caches are filled: a shorter run says nothing of memory. */
+const WARM_UP = 10;
 const TIMERS_ALLOWED = 3;
 /** Latencies may differ by this share and by so many milliseconds more. */
 const P50 = { share: 0.2, ms: 1 };
@@ -34,7 +36,7 @@ export function judge(samples: readonly Sample[]): readonly Finding[] {
   if (samples.length < 6) throw new RangeError(`6 samples are the least, not ${samples.length}`);
   const count = Math.max(1, Math.floor(samples.length * END));
   const [first, last] = [samples.slice(0, count), samples.slice(-count)];
-  const warm = samples.slice(count);
+  const warm = samples.slice(count).filter(({ minute }) => minute >= WARM_UP);
   return [
     trend('heap', warm, ({ heap }) => heap, HEAP_ALLOWED),
     trend('external memory', warm, ({ external }) => external, EXTERNAL_ALLOWED),
@@ -62,6 +64,7 @@ function trend(
   of: (sample: Sample) => number,
   allowed: number,
 ): Finding {
+  if (samples.length < 6) return { what: `${what}: too short a run to tell`, first: 0, last: 0, ok: true };
   const [first, last] = lineThrough(samples.map(sample => [sample.minute, of(sample)]));
   return { what, first, last, ok: last - first <= allowed };
 }
