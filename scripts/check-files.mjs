@@ -12,7 +12,7 @@ const longest = 400;
 const medianLimit = 100;
 
 const isSource = path =>
-  /^(packages|apps|benchmarks)\/.*\.(tsx?|css)$/.test(path) &&
+  /^(packages|apps|benchmarks|fuzz)\/.*\.(tsx?|css)$/.test(path) &&
   !/\.(test|generated|config)\.ts$|\.d\.ts$|\/assembly\//.test(path);
 const isCode = path => /\.((m|c)?[jt]s|tsx|css)$/.test(path);
 const isTest = path => /\.test\.(m|c)?[jt]s$/.test(path);
