@@ -14,7 +14,7 @@ const SIDES = [undefined, 'request', 'response'] as const;
 export const target: Target = {
   name: 'dissect',
   promise:
-    'every frame is explained without an error: all fields inside it, in order, each guess a sound frame',
+    'every frame is explained without an error: all fields stand inside it, and every guess says how likely it is',
   longest: 300,
   words: [':', '\r\n', '>', '!', [0x83, 2]],
   seeds: [
