@@ -45,6 +45,13 @@ describe('the arrows', () => {
     expect(rulesFor('@bus/modbus', 'src/client.ts', text)).toHaveLength(1);
   });
 
+  it('let the fuzzer alone reach for what was built and is not exported', () => {
+    const built = "import { parseConfig } from '../../../apps/cli/dist/config.js';";
+    expect(rulesFor('fuzz', 'src/targets/a.ts', built)).toEqual([]);
+    expect(rulesFor('benchmarks', 'src/targets/a.ts', built)).toHaveLength(1);
+    expect(rulesFor('fuzz', 'src/targets/a.ts', built.replace('dist', 'src'))).toHaveLength(1);
+  });
+
   it('demand a declaration in package.json', () => {
     const text = "import { x } from '@bus/line';";
     expect(rulesFor('@bus/modbus', 'src/a.ts', text)).toEqual([]);

@@ -22,7 +22,7 @@ export function requireNode(version = process.versions.node) {
 export function workspaceFolders() {
   const within = parent =>
     existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map(name => `${parent}/${name}`) : [];
-  return [...within('packages'), ...within('apps'), 'benchmarks', 'chaos', 'interop']
+  return [...within('packages'), ...within('apps'), 'benchmarks', 'chaos', 'interop', 'fuzz']
     .filter(folder => existsSync(join(root, folder, 'package.json')))
     .sort();
 }

@@ -14,6 +14,8 @@ const tasks = [
     'check:browser',
     'check:consumers',
     'check:snippets',
+    'check:licences',
+    'check:release',
   ],
 ];
 

@@ -35,8 +35,13 @@ export interface ResponderOptions {
    * valid only during the call.
    */
   onNoise?: (bytes: Uint8Array, begins: boolean) => void;
-  /** The stream can't be cut into frames any more, and nothing is answered from now on: close the connection. */
+  /** The stream can't be cut into frames any more, or a request stays unfinished, and nothing is answered from now on: close the connection. */
   onBroken?: () => void;
+  /**
+   * Milliseconds from the first byte of a request within which its rest must come, on a stream; without end by default.
+   * Then `onBroken` is called: so half requests, sent a byte at a time, keep no connection.
+   */
+  frameTimeout?: number;
   /** Milliseconds between the end of a request and its answer; the framing's gap by default. */
   delay?: number;
   /** The adaptor hears what we send: a copy of an answer that comes right after it is dropped. False by default. */

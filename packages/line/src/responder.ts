@@ -42,7 +42,10 @@ export class Responder {
   /** Length of the datagram that is being read; 0 on a stream. */
   #datagram = 0;
   #generation = 0;
+  /** Whether something was understood, or given up, since the unfinished frame was looked at. */
+  #progress = false;
   #silenceTimer: Timer | undefined;
+  #frameTimer: Timer | undefined;
   #delayTimer: Timer | undefined;
   #stopped: (() => void) | undefined;
 
@@ -88,9 +91,10 @@ export class Responder {
   #stop(): void {
     this.#generation += 1;
     this.#listening = false;
-    for (const timer of [this.#silenceTimer, this.#delayTimer])
+    for (const timer of [this.#silenceTimer, this.#frameTimer, this.#delayTimer])
       if (timer !== undefined) this.#clock.clearTimer(timer);
     this.#silenceTimer = undefined;
+    this.#frameTimer = undefined;
     this.#delayTimer = undefined;
     this.#stopped?.();
     this.#inbox.length = 0;
@@ -114,12 +118,14 @@ export class Responder {
     const heard = this.#echo?.strip(chunk, this.#clock.now()) ?? [chunk];
     for (const bytes of heard) this.#receiver.receive(bytes, this.framing);
     this.#watchSilence();
+    if (this.#options.frameTimeout !== undefined) this.#watchFrame(this.#options.frameTimeout);
   }
 
   #frame(frame: Uint8Array): void {
     // A datagram is one frame and nothing else.
     if (!this.#listening || (this.#datagram > 0 && frame.length !== this.#datagram)) return;
     this.#noisy = false;
+    this.#progress = true;
     try {
       if (this.#options.hears?.(frame) === false) return;
       const waiting = this.#answering + this.#inbox.length + this.#outbox.length;
@@ -136,6 +142,7 @@ export class Responder {
     if (!this.#listening) return;
     const begins = !this.#noisy;
     this.#noisy = true;
+    this.#progress = true;
     this.#options.onNoise?.(bytes, begins);
   }
 
@@ -240,6 +247,23 @@ export class Responder {
     }, this.framing.silence(this.#transport.medium));
     // Where nothing else goes on nobody can ask any more, as behind a simulated line whose user has closed it.
     letProcessEnd(this.#silenceTimer);
+  }
+
+  /** Whoever sends the rest of a frame a byte at a time must not keep the connection for ever. */
+  #watchFrame(patience: number): void {
+    const unfinished = this.#listening && this.#receiver.unreadLength > 0;
+    if (this.#frameTimer !== undefined && (!unfinished || this.#progress)) {
+      this.#clock.clearTimer(this.#frameTimer);
+      this.#frameTimer = undefined;
+    }
+    this.#progress = false;
+    if (!unfinished || this.#frameTimer !== undefined) return;
+    this.#frameTimer = this.#clock.setTimer(() => {
+      this.#frameTimer = undefined;
+      // A silence may have ended it meanwhile.
+      if (!this.#progress && this.#receiver.unreadLength > 0) this.#broken();
+    }, patience);
+    letProcessEnd(this.#frameTimer);
   }
 
   /** One who is told of errors, and makes one, is not told of that. */

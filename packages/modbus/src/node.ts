@@ -154,7 +154,10 @@ async function listenDatagrams(
 }
 
 const DATAGRAMS = ['allow', 'maxBufferedBytes', 'broadcasts'];
-const CONNECTIONS = [...DATAGRAMS, 'alone', 'maxConnections', 'whenFull', 'idleTimeout', 'writeTimeout'];
+const CONNECTIONS = [
+  ...DATAGRAMS,
+  ...['alone', 'maxConnections', 'maxPerAddress', 'whenFull', 'idleTimeout', 'writeTimeout'],
+];
 const CERTIFICATES = ['cert', 'key', 'ca', 'certFile', 'keyFile', 'caFile', 'passphrase', 'minVersion'];
 const TLS = [...CERTIFICATES, 'requireClientCertificate', 'handshakeTimeout'];
 

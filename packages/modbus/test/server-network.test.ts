@@ -167,6 +167,50 @@ describe('a client that takes no answers', () => {
   });
 });
 
+describe('a request that never ends', () => {
+  const begun = question(1).subarray(0, 3);
+
+  it('costs its connection after `frameTimeout`, however slowly its bytes go on', async () => {
+    const scene = await serving('tcp', { units: { 1: device() }, frameTimeout: 5000 });
+    await scene.send(begun);
+    for (let byte = 3; byte < 7; byte += 1) {
+      await scene.clock.advance(1200);
+      await scene.send(question(1).subarray(byte, byte + 1));
+    }
+    expect(scene.connected()).toBe(true);
+    await scene.clock.advance(200);
+    expect([scene.connected(), scene.server.served.size, scene.clock.pending]).toEqual([false, 0, 0]);
+  });
+
+  it('is not what a client has that pauses between and within its requests', async () => {
+    const scene = await serving('tcp', { units: { 1: device() }, frameTimeout: 5000 });
+    for (let id = 0; id < 4; id += 1) {
+      // The end of one request and the beginning of the next in one piece.
+      await scene.send(
+        Uint8Array.of(...question(id).subarray(id === 0 ? 0 : 3), ...question(id + 1).subarray(0, 3)),
+      );
+      await scene.clock.advance(4000);
+    }
+    expect([idsOf(scene.heard()), scene.connected()]).toEqual([[0, 1, 2, 3], true]);
+    await scene.clock.advance(1000);
+    expect(scene.connected()).toBe(false);
+  });
+
+  it('has 30 seconds unless the server says otherwise, and on a serial line it ends in silence as ever', async () => {
+    const scene = await serving('tcp', { 1: device() });
+    await scene.send(begun);
+    await scene.clock.advance(29_999);
+    expect(scene.connected()).toBe(true);
+    await scene.clock.advance(1);
+    expect(scene.connected()).toBe(false);
+    const medium = { characterTime: 1 };
+    const serial = await serving('rtu', { units: { 1: device() }, frameTimeout: 1 }, { medium });
+    await serial.send(Uint8Array.of(1, 3, 0));
+    await serial.clock.advance(60_000);
+    expect(await serial.askPdu(1, 3, 0, 0, 0, 1)).toEqual([3, 2, 0, 10]);
+  });
+});
+
 describe('a stream that is no Modbus TCP', () => {
   it('is disconnected, and nothing behind it is answered', async () => {
     const scene = await serving('tcp', { 1: device() });
@@ -282,6 +326,7 @@ describe('a server', () => {
     expect(() => new ModbusServer({ units: {} })).toThrow(/at least one/);
     expect(() => new ModbusServer({ units: { 256: device() } })).toThrow(/0 to 255/);
     expect(() => new ModbusServer({ units: { 1: device() }, maxPending: 0 })).toThrow(/1 to 1000/);
+    expect(() => new ModbusServer({ units: { 1: device() }, frameTimeout: 0 })).toThrow(/1 to 3600000/);
   });
 
   it('does not serve a transport that cannot be opened', async () => {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerOpts, type Socket } from 'node:net';
 import { TransportError } from '@bus/line';
-import { plainAddress } from './address-list.js';
-import { Connection } from './connection.js';
+import type { Connection } from './connection.js';
+import { ConnectionGate } from './connection-gate.js';
 import { hostPort } from './host-port.js';
 import type { CompleteListenSettings } from './listen-settings.js';
 
@@ -27,7 +27,7 @@ export async function acceptConnections(
   onAccepted: (socket: Socket, connection: Connection) => void,
 ): Promise<TcpListener> {
   const { host, port, onError } = settings;
-  const gate = new Gate(kind, settings);
+  const gate = new ConnectionGate(kind, settings);
   const server = createServer({ ...options, noDelay: true, keepAlive: true }, socket => {
     const connection = gate.admit(socket);
     if (connection) onAccepted(socket, connection);
@@ -56,58 +56,6 @@ async function listening(server: Server, host: string, port: number): Promise<vo
     await once(server, 'listening');
   } catch (error) {
     throw listenError(hostPort(host, port), error);
-  }
-}
-
-/** Who is let in, and who has to go for it. */
-class Gate {
-  /** The one that has been silent for longest comes first. */
-  readonly #connections = new Set<Connection>();
-  readonly #kind: string;
-  readonly #settings: CompleteListenSettings;
-
-  constructor(kind: string, settings: CompleteListenSettings) {
-    this.#kind = kind;
-    this.#settings = settings;
-  }
-
-  admit(socket: Socket): Connection | undefined {
-    // Whoever takes the connection looks at its errors as well; they must not end the process before.
-    socket.on('error', () => undefined);
-    const info = { address: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
-    const { allow, maxConnections, whenFull, idleTimeout } = this.#settings;
-    const peer = hostPort(info.address, info.port);
-    if (allow && !allow.has(info.address)) return this.#refuse(socket, peer, 'its address is not allowed');
-    if (this.#connections.size >= maxConnections) {
-      if (whenFull === 'refuse')
-        return this.#refuse(socket, peer, `there are ${maxConnections} connections already`);
-      this.#dropOldest();
-    }
-    const connection = new Connection(socket, info, idleTimeout, touched => {
-      if (this.#connections.delete(touched)) this.#connections.add(touched);
-    });
-    this.#connections.add(connection);
-    socket.once('close', () => this.#connections.delete(connection));
-    return connection;
-  }
-
-  #refuse(socket: Socket, peer: string, why: string): undefined {
-    socket.destroy();
-    const error = new TransportError('open-failed', `${this.#kind} from ${peer} was refused: ${why}`, {
-      facts: { medium: `${this.#kind} from ${peer}` },
-    });
-    this.#settings.onError(error, peer);
-  }
-
-  #dropOldest(): void {
-    const [oldest] = this.#connections;
-    if (!oldest) return;
-    this.#connections.delete(oldest);
-    oldest.drop('it gave way to a newer connection');
-  }
-
-  closeAll(): void {
-    for (const connection of this.#connections) connection.drop('the listener was closed');
   }
 }
 

@@ -12,9 +12,12 @@ export interface ListenSettings {
   allow?: readonly string[];
   /** How many connections there may be at a time, 1..65 535; 256 by default. */
   maxConnections?: number;
+  /** How many of them may come from one address, 1..65 535; as many as there may be in all by default. */
+  maxPerAddress?: number;
   /**
-   * What a connection beyond that does: with `close-oldest-idle`, the default, the one that has been silent for longest
-   * gives way; with `refuse` the new one is turned away.
+   * What a connection beyond that does: with `close-oldest-idle`, the default, one of the address that has the most gives
+   * way, the one that has been silent for longest: so a flood from one address drives out nobody else. With `refuse` the
+   * new one is turned away.
    */
   whenFull?: 'refuse' | 'close-oldest-idle';
   /** Milliseconds of silence after which a connection is ended, 0..86 400 000; 0, the default, is never. */
@@ -43,6 +46,7 @@ export function completeListenSettings(settings: ListenSettings): CompleteListen
     port: settings.port ?? 0,
     allow: settings.allow === undefined ? undefined : new AddressList(settings.allow),
     maxConnections: settings.maxConnections ?? 256,
+    maxPerAddress: settings.maxPerAddress ?? settings.maxConnections ?? 256,
     whenFull: settings.whenFull ?? 'close-oldest-idle',
     idleTimeout: settings.idleTimeout ?? 0,
     maxBufferedBytes: settings.maxBufferedBytes ?? 1024 * 1024,
@@ -51,6 +55,7 @@ export function completeListenSettings(settings: ListenSettings): CompleteListen
   };
   checkPort(all.port, 0);
   checkRange('maxConnections', all.maxConnections, 1, 65_535);
+  checkRange('maxPerAddress', all.maxPerAddress, 1, 65_535);
   checkRange('idleTimeout', all.idleTimeout, 0, 86_400_000, ' ms');
   checkRange('writeTimeout', all.writeTimeout, 1, 600_000, ' ms');
   checkRange('maxBufferedBytes', all.maxBufferedBytes, 1024, 2 ** 31, ' bytes');

@@ -101,6 +101,50 @@ describe('the limits of listenTcp', () => {
     expect(accepted.map(({ recording }) => recording.reasons.length)).toEqual([1, 1, 0, 0, 0]);
   });
 
+  it('lets a flood from one address drive out its own connections, and those of nobody else', async () => {
+    const { accepted, client } = await listener({ host: '::', maxConnections: 4 });
+    const patient = await client('::1');
+    await until(() => accepted.length === 1, 'the patient one is accepted');
+    for (let count = 2; count <= 20; count++) {
+      await client('127.0.0.1');
+      await until(() => accepted.length === count, `${count} are accepted`);
+    }
+    await until(
+      () => accepted[16]!.recording.reasons.length === 1,
+      'all but the newest of the flood have ended',
+    );
+    expect(accepted.map(({ recording }) => recording.reasons.length)).toEqual([
+      0,
+      ...Array(16).fill(1),
+      ...Array(3).fill(0),
+    ]);
+    patient.write('x');
+    await until(() => accepted[0]!.recording.bytes().length === 1, 'the patient one is still heard');
+  });
+
+  it.each([
+    ['refuse', [0, 0, 0], 'its address has 2 connections already'],
+    ['close-oldest-idle', [1, 0, 0, 0], undefined],
+  ] as const)('takes no more than it may from one address: %s', async (whenFull, ended, refusal) => {
+    const { accepted, errors, client } = await listener({ host: '::', maxPerAddress: 2, whenFull });
+    const expected = refusal === undefined ? [1, 2, 3] : [1, 2, 2];
+    for (const count of expected) {
+      const socket = await client('127.0.0.1');
+      socket.resume();
+      await until(() => accepted.length === count, `${count} are accepted`);
+    }
+    await client('::1');
+    await until(() => accepted.length === ended.length, 'one of another address is accepted');
+    await until(
+      () => accepted.filter(({ recording }) => recording.reasons.length > 0).length === ended.indexOf(0),
+      'the first ended',
+    );
+    expect(accepted.map(({ recording }) => recording.reasons.length)).toEqual(ended);
+    expect(errors.map(([error]) => error.message)).toEqual(
+      refusal === undefined ? [] : [expect.stringContaining(refusal)],
+    );
+  });
+
   it('ends a connection that is silent for too long, and no other', async () => {
     const { accepted, client } = await listener({ idleTimeout: 1000 });
     const busy = await client();
@@ -141,6 +185,7 @@ describe('the limits of listenTcp', () => {
   it.each([
     { maxConnections: 0 },
     { maxConnections: Number.NaN },
+    { maxPerAddress: 0 },
     { idleTimeout: -1 },
     { writeTimeout: 0 },
     { maxBufferedBytes: 0 },

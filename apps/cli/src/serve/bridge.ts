@@ -1,4 +1,7 @@
-import type { Transport } from '@bus/line';
+import { type Transport, TransportError } from '@bus/line';
+
+/** Bytes that may wait at one end: far more than any client has open, and far less than memory. */
+const MAX_WAITING = 65_536;
 
 /** What passes over a bridge. Bytes are valid only during the call. */
 export interface BridgeEvents {
@@ -10,7 +13,7 @@ export interface BridgeEvents {
 
 /**
  * Joins the port that somebody asks on with a virtual line: what comes in at one end goes out at the other. When one of
- * them is lost, so is the other.
+ * them is lost, so is the other; so are both when much more comes in than goes out.
  */
 export class Bridge {
   readonly #outer: Transport;
@@ -65,11 +68,25 @@ export class Bridge {
   }
 }
 
-/** Writes one after the other, as transports want it. */
+/** Writes one after the other, as transports want it. Who sends faster than that for too long has to go. */
 function writer(transport: Transport, failed: (reason: Error) => void): (bytes: Uint8Array) => void {
   let last: Promise<void> = Promise.resolve();
+  let waiting = 0;
   return bytes => {
+    if (waiting + bytes.length > MAX_WAITING) {
+      const hint = 'Let the client wait for answers.';
+      const message = `${transport.medium.name}: more than ${MAX_WAITING} bytes wait to be written`;
+      failed(new TransportError('disconnected', message, { hint }));
+      return;
+    }
     const copy = bytes.slice();
-    last = last.then(() => transport.write(copy)).catch(failed);
+    waiting += copy.length;
+    const written = () => {
+      waiting -= copy.length;
+    };
+    last = last
+      .then(() => transport.write(copy))
+      .catch(failed)
+      .finally(written);
   };
 }

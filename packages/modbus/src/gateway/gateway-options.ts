@@ -48,6 +48,8 @@ export interface GatewayOptions {
   broadcast?: boolean;
   /** Requests of one connection that may wait at a time, 1..1000; 16 by default. See `ModbusServer`. */
   maxPending?: number;
+  /** Milliseconds within which a request that has begun must be complete, as of any server; 30 000 by default. */
+  frameTimeout?: number;
   /** Told of each request when it is done with. */
   onRequest?: (event: GatewayEvent) => void;
   /** Told of failures that are no answers: a mistake in a listener of yours, for instance. */

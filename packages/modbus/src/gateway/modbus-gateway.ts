@@ -69,6 +69,7 @@ export class ModbusGateway {
       unknownUnit: nobody,
       onError,
       ...(options.maxPending === undefined ? {} : { maxPending: options.maxPending }),
+      ...(options.frameTimeout === undefined ? {} : { frameTimeout: options.frameTimeout }),
     });
   }
 

@@ -5,6 +5,7 @@ import { describePdu } from './describe-pdu.js';
 import { encodeException } from './exception.js';
 import type { AnyPduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
+import { readFileRecord } from './read-file-record.js';
 
 const address = fc.integer({ min: 0, max: 65_535 });
 const register = fc.integer({ min: 0, max: 65_535 });
@@ -118,6 +119,13 @@ describe.each(cases)('function %i', (code, requests, answer) => {
         }
       }),
     );
+  });
+});
+
+describe('an answer of function 20', () => {
+  it('has a record at least, in its codec as in its length rule', () => {
+    expect(() => readFileRecord.decodeResponse(Uint8Array.of(20, 0))).toThrow(PduError);
+    expect(readFileRecord.decodeResponse(Uint8Array.of(20, 4, 3, 6, 0, 5))).toEqual({ subResponses: [[5]] });
   });
 });
 

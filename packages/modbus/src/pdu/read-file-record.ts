@@ -81,6 +81,7 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
     const reader = new PduReader(pdu);
     const dataLength = reader.u8('data length');
     reader.expectCounted(dataLength);
+    if (dataLength === 0) throw new PduError('byte-count', 'an answer without a record');
     const subResponses: number[][] = [];
     while (reader.left > 0) subResponses.push(readSubResponse(reader));
     return { subResponses };
@@ -94,7 +95,7 @@ export const readFileRecord: PduCodec<ReadFileRecord, FileRecords> = {
   },
   mismatch({ subRequests }, { subResponses }) {
     const asked = subRequests.map(range => range.recordLength).join(', ');
-    const came = subResponses.map(registers => registers.length).join(', ') || 'no';
+    const came = subResponses.map(registers => registers.length).join(', ');
     return asked === came
       ? undefined
       : { code: 'wrong-count', message: `records of ${came} registers came, not of ${asked}` };

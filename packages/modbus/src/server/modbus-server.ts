@@ -25,8 +25,9 @@ export class ModbusServer {
 
   /** @throws {UsageError} a unit's number or an option is out of range. */
   constructor(options: ServerOptions) {
-    const { maxPending, answerTimeout } = options;
+    const { maxPending, frameTimeout, answerTimeout } = options;
     if (maxPending !== undefined) checkInteger('maxPending', maxPending, 1, 1000);
+    if (frameTimeout !== undefined) checkInteger('frameTimeout', frameTimeout, 1, 3_600_000);
     if (answerTimeout !== undefined) checkInteger('answerTimeout', answerTimeout, 1, 3_600_000);
     this.#options = options;
     this.#units = new UnitDirectory(options);

@@ -12,6 +12,9 @@ export interface ServedSettings extends Omit<ServeOptions, 'framing'> {
   readonly server: ServerOptions;
 }
 
+/** Milliseconds that a client gets for the rest of a request, unless the server says otherwise. */
+const FRAME_TIMEOUT = 30_000;
+
 /** A line or connection on which a server answers. */
 export class Served {
   /** Who is connected, if that is known. */
@@ -48,6 +51,7 @@ export class Served {
       onNoise: (bytes, begins) => answering.heardNoise(bytes.length, begins),
       onBroken: () => this.#drop(),
       onOverload: () => this.#overloaded(),
+      ...(isConnection(transport) ? { frameTimeout: server.frameTimeout ?? FRAME_TIMEOUT } : {}),
       ...(server.onError === undefined ? {} : { onError: server.onError }),
       ...(echo === undefined ? {} : { echo }),
       ...(delay === undefined ? {} : { delay }),
@@ -82,11 +86,14 @@ export class Served {
 
   /** A serial line stays; a client that does not take its answers goes. */
   #overloaded(): void {
-    const { characterTime, datagrams } = this.#transport.medium;
-    if (characterTime === 0 && datagrams !== true) this.#drop();
+    if (isConnection(this.#transport)) this.#drop();
   }
 
   #drop(): void {
     this.close().catch(error => this.#server.onError?.(error));
   }
 }
+
+/** What can be closed without taking the port from others. */
+const isConnection = ({ medium }: Transport): boolean =>
+  medium.characterTime === 0 && medium.datagrams !== true;

@@ -32,6 +32,11 @@ export interface ServerOptions {
    */
   maxPending?: number;
   /**
+   * Milliseconds within which a request that has begun must be complete, 1..3 600 000; 30 000 by default. A connection on
+   * which it is not is closed: so nobody keeps one with half a request. Serial lines and datagrams need no such limit.
+   */
+  frameTimeout?: number;
+  /**
    * Milliseconds that a handler may take, 1..3 600 000; without end by default. Then exception 4 is answered, `onError` is
    * told, and whatever the handler says later is dropped.
    */
