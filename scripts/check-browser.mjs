@@ -17,8 +17,12 @@ export const budgets = {
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
   '@bus/line': 23,
+<<<<<<< HEAD
   '@bus/line/monitor': 12.5,
   '@bus/modbus': 48.5,
+=======
+  '@bus/modbus': 52,
+>>>>>>> w8a
   '@bus/modbus/capture': 19.5,
   '@bus/modbus/dissect': 28,
   '@bus/modbus/gateway': 37,
@@ -26,8 +30,12 @@ export const budgets = {
   '@bus/dcon': 36,
   '@bus/dcon/monitor': 17,
   '@bus/232drio': 6,
+<<<<<<< HEAD
   '@bus/232drio/monitor': 2.8,
   '@bus/sim': 46,
+=======
+  '@bus/sim': 47,
+>>>>>>> w8a
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */

@@ -40,6 +40,7 @@ const lineOptionNames: Readonly<Record<keyof LineOptions, true>> = {
   deadUnits: true,
   idleClose: true,
   reconnect: true,
+  stale: true,
   onLoss: true,
   holdTime: true,
   clock: true,
