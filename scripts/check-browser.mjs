@@ -13,16 +13,12 @@ import { root } from './lib/run.mjs';
 
 /** Entry → budget in kB (1000 bytes), minified and gzipped. */
 export const budgets = {
-  '@bus/codec': 18,
+  '@bus/codec': 19,
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 23,
-<<<<<<< HEAD
+  '@bus/line': 23.5,
   '@bus/line/monitor': 12.5,
   '@bus/modbus': 48.5,
-=======
-  '@bus/modbus': 52,
->>>>>>> w8a
   '@bus/modbus/capture': 19.5,
   '@bus/modbus/dissect': 28,
   '@bus/modbus/gateway': 37,
@@ -30,12 +26,8 @@ export const budgets = {
   '@bus/dcon': 36,
   '@bus/dcon/monitor': 17,
   '@bus/232drio': 6,
-<<<<<<< HEAD
   '@bus/232drio/monitor': 2.8,
-  '@bus/sim': 46,
-=======
   '@bus/sim': 47,
->>>>>>> w8a
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */

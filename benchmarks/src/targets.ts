@@ -9,11 +9,17 @@ export interface Target extends Gate {
 
 const PACKAGE =
   'The best package is measured by its leanest entry, which copies nothing: `crc` as it is usually imported, which jsmodbus uses, takes longer.';
-const SHORT_FRAMES =
-  'A frame of this traffic has 32 bytes on average, so that the checksum, where WebAssembly gains most, is a small part of the work; each chunk costs a copy and a call besides.';
-const SKIPPING = 'The usual way passes over garbage with `indexOf`, at the speed of memory.';
+const SCANNING =
+  'The usual scanner takes 2.7 to 3.1 ns for a byte of this traffic, hardly more than the table of its checksum alone. With 32 bytes in a frame on average, ours gains little by its checksum; what is left are 12 to 20 ns of instructions for a frame, and the guesses of the processor that go wrong: whether it is a question or an answer, how long it is, and where noise ends.';
+const SCANNING_CHUNKS = `${SCANNING} Of a chunk of 64 bytes, a third of the time is spent on its copy (16 ns), the rest of \`write\` (6 ns) and the call (10 ns), and it cuts one frame, which is looked at twice.`;
+const SKIPPING =
+  'The usual way passes over garbage with `indexOf` or `split`, at the speed of memory; ours tells it from frames that begin in it, and a guess of the processor goes wrong at each piece.';
 const CALLS =
-  'A chunk of 64 bytes is copied and searched in about 0.1 µs, and costs a call each time: in chunks of 4 KiB the same search is three to four times as fast.';
+  'Of some 80 ns for a chunk of 64 bytes, the copy (16 ns), the rest of `write` (6 ns) and the call (10 ns) are 40 %, and the frame that the chunk cuts is read twice: in chunks of 4 KiB the same search is twice as fast against the usual way.';
+const CAPTURING =
+  'The naive search does nothing but wait for its table; the linear one reads tables six times for each byte, and their parts in use, some 35 KB, do not quite fit into the nearest cache. In JavaScript each of these reads is tested for its bounds as well.';
+const DETACHED =
+  'It is 14 in a process in which no ArrayBuffer was ever detached. Once one was, as in this process and in many programs, V8 tests at each access to an array whether its memory is still there, and 9 are left.';
 const ENGINE =
   'What the line engine takes for a read (see Line engine) comes on top of what the bare socket takes, and nearly all of that is spent in the system.';
 const HEAP =
@@ -30,12 +36,13 @@ const TRAFFIC = ['clean', '5 % garbage', '50 % garbage'].flatMap(garbage =>
 );
 const CAPTURED = ['0 % garbage', '5 % garbage', '50 % garbage', 'noise'];
 
+const scanReason = (name: string): string => (name.includes('64 B') ? SCANNING_CHUNKS : SCANNING);
 const textReason = (name: string): string => (name.includes('64 B') ? CALLS : SKIPPING);
 
 export const targets: readonly Target[] = [
   ...of(
     'scan',
-    TRAFFIC.map(name => ({ metric: `scan, ${name}`, atLeast: 4, because: SHORT_FRAMES })),
+    TRAFFIC.map(name => ({ metric: `scan, ${name}`, atLeast: 4, because: scanReason(name) })),
   ),
   ...of('text', [
     ...TRAFFIC.map(name => ({ metric: `text, ASCII, ${name}`, atLeast: 10, because: textReason(name) })),
@@ -44,8 +51,8 @@ export const targets: readonly Target[] = [
   ...of(
     'capture',
     CAPTURED.flatMap(name => [
-      { metric: `capture, ${name}: WASM linear to naive`, atLeast: 130 },
-      { metric: `capture, ${name}: JS linear to naive`, atLeast: 50 },
+      { metric: `capture, ${name}: WASM linear to naive`, atLeast: 130, because: CAPTURING },
+      { metric: `capture, ${name}: JS linear to naive`, atLeast: 50, because: CAPTURING },
     ]),
   ),
   ...of('capture', [
@@ -59,7 +66,7 @@ export const targets: readonly Target[] = [
     { metric: 'crc16, 256 B: resident to best package', atLeast: 25, because: PACKAGE },
     { metric: 'crc16, 4 KiB: resident to best package', atLeast: 55, because: PACKAGE },
     { metric: 'crc16, 1 MiB: resident to best package', atLeast: 100 },
-    { metric: 'crc16, 4 KiB: JS to best package', atLeast: 12 },
+    { metric: 'crc16, 4 KiB: JS to best package', atLeast: 12, because: DETACHED },
     {
       metric: 'crc16, 256 B: resident to table in JS',
       atLeast: 20,

@@ -36,6 +36,24 @@ describe.each(scanners)('the window of a scanner %s', (_name, create) => {
     scanner.release();
   });
 
+  it('may end anywhere in a frame', () => {
+    const answer = readResponse(9, 1, 2, 3);
+    for (let inside = 1; inside < answer.length; inside++) {
+      const scanner = create();
+      const noise = new Uint8Array(WINDOW_SIZE - inside).fill(0xff);
+      expect(scanner.write(concat(noise, answer.subarray(0, inside)))).toBe(WINDOW_SIZE);
+      expect(scanner.scan(rules, false)).toBe(1);
+      scanner.write(answer.subarray(inside));
+      expect(scanner.scan(rules, false)).toBe(1);
+      expect([...scanner.records.subarray(0, 3)]).toEqual([
+        RecordKind.FRAME,
+        scanner.end - answer.length,
+        answer.length,
+      ]);
+      scanner.release();
+    }
+  });
+
   it('takes what fits, and says how much', () => {
     const scanner = create();
     const chunk = new Uint8Array(WINDOW_SIZE + 10);

@@ -116,12 +116,13 @@ class JsScanner extends WindowScanner {
   private judge(at: number, available: number): number {
     const { window, table, lengths, sound } = this;
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
+    // The key may stand behind the window.
+    if (available < 2) return this.waitFor(at + 2, false);
     const quick = RULES_QUICK + 2 * window[at + 1]!;
     const request = table[quick]!;
     const requests = 2 * request;
     const responses = 2 * table[quick + 1]!;
-    // Behind both counts, and behind the key.
-    const known = Math.max(lengths[requests]!, lengths[responses]!, 1);
+    const known = Math.max(lengths[requests]!, lengths[responses]!);
     if (request === 0 || available <= known) return this.judgeByRules(at, available, false);
     const a = lengths[requests + 2 + window[at + lengths[requests]!]!]!;
     const b = lengths[responses + 2 + window[at + lengths[responses]!]!]!;
