@@ -1,11 +1,12 @@
 import type { Transport } from '@bus/line';
 import type { WireEnd } from '../subject.js';
 
-/** A wire as the transport of our lines. */
+/** A wire as the transport of our lines; a connection says of itself what one over TCP does. */
 export function wireTransport(wire: WireEnd): Transport {
   const { framing, characterTime } = wire;
+  const silentLoss = framing === 'tcp' || framing === 'rtu-over-tcp';
   return {
-    medium: { name: `chaos:${framing}`, characterTime },
+    medium: { name: `chaos:${framing}`, characterTime, silentLoss },
     open: sink =>
       wire.open(
         chunk => sink.data(chunk),
