@@ -1,3 +1,4 @@
+export { bitMasks } from './bit-masks.js';
 export {
   BYTE_ORDERS,
   BYTEORDER_BIG,
