@@ -22,6 +22,7 @@ describe('printing values', () => {
   it.each([
     [0.1 + 0.2, { decimals: 0 }, '0.30000000000000004'],
     [Math.fround(21.7), { decimals: 0, type: 'float32' as const }, '21.7'],
+    [18.59375, { decimals: 0, type: 'float16' as const }, '18.6'],
     [18_446_744_073_709_551_615n, { decimals: 0, type: 'uint64' as const }, '18446744073709551615'],
     [0.125, { decimals: 1 }, '0.125'],
     [Number.NaN, { decimals: 1 }, 'NaN'],

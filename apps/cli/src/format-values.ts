@@ -1,4 +1,4 @@
-import { shortestFloat32, type ValueType } from '@bus/modbus';
+import { shortestFloat16, shortestFloat32, type ValueType } from '@bus/modbus';
 import type { FailedReading, Reading, Single } from './services/values/reading.js';
 import { describePlace } from './services/values/target.js';
 
@@ -22,6 +22,7 @@ export function formatValue(value: Single, { decimals, type }: Form): string {
       .replace(/.{4}(?=.)/g, '$& ');
   if (typeof value === 'string') return value.replace(/\p{Cc}/gu, escaped);
   if (typeof value === 'bigint') return String(value);
+  if (type === 'float16') return String(shortestFloat16(value));
   if (type === 'float32') return String(shortestFloat32(value));
   // The double nearest to a decimal number of at most 15 digits prints as that number again; a scale may need more.
   const fixed = value.toFixed(decimals);

@@ -39,6 +39,16 @@ describe('a unit', () => {
     expect(peer.done).toBe(true);
   });
 
+  it('changes one bit of a register with function 22, as a value too', async () => {
+    const { clock, peer, unit } = scene();
+    peer.expect(adu(1, 22, 0, 4, 0x7f, 0xff, 0x80, 0), [5, adu(1, 22, 0, 4, 0x7f, 0xff, 0x80, 0)]);
+    await clock.until(unit.writeRegisterBit(4, 15, true));
+    peer.expect(adu(1, 22, 0, 4, 0xff, 0xf7, 0, 0), [5, adu(1, 22, 0, 4, 0xff, 0xf7, 0, 0)]);
+    await clock.until(unit.writeValue(4, false, { type: 'bit', bit: 3 }));
+    await expect(unit.writeRegisterBit(4, 16, true)).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(peer.done).toBe(true);
+  });
+
   it('cuts bits to the quantity that was asked for, first bit lowest', async () => {
     const { clock, peer, unit } = scene();
     peer.expect(adu(1, 1, 0, 19, 0, 19), [5, adu(1, 1, 3, 0xcd, 0x6b, 0x05)]);

@@ -19,6 +19,7 @@ import { UnitDiagnostics } from './unit-diagnostics.js';
 import { UnitFiles } from './unit-files.js';
 import { UnitIdentification } from './unit-identification.js';
 import { type CallOptions, type UnitOptions, UnitRequests } from './unit-requests.js';
+import { bitMasks } from './values/bit-masks.js';
 import { fromRegister, type RegisterFormat, toRegister } from './values/decimal.js';
 
 export interface ReadRegistersOptions extends CallOptions {
@@ -218,8 +219,8 @@ export class ModbusUnit extends TypedUnit {
     state: boolean,
     options: CallOptions = {},
   ): Promise<void> {
-    checkInteger('bit', bit, 0, 15);
-    await this.maskWrite(address, { and: 0xffff & ~(1 << bit), or: state ? 1 << bit : 0 }, options);
+    const { andMask, orMask } = bitMasks(state, { type: 'bit', bit });
+    await this.maskWrite(address, { and: andMask, or: orMask }, options);
   }
 
   /**

@@ -37,6 +37,12 @@ export abstract class TypedUnit implements RegisterAccess {
     options?: WriteLongOptions,
   ): Promise<void>;
 
+  abstract maskWrite(
+    address: number,
+    masks: { and: number; or: number },
+    options?: WriteLongOptions,
+  ): Promise<void>;
+
   /**
    * Reads a value of any type.
    *
@@ -53,7 +59,8 @@ export abstract class TypedUnit implements RegisterAccess {
   }
 
   /**
-   * Writes a value of any type to holding registers.
+   * Writes a value of any type to holding registers. One `bit` is changed by the device (function 22), and the others of
+   * its register stay as they are.
    *
    * @throws {UsageError} the value does not fit; nothing is sent.
    *

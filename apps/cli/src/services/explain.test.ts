@@ -23,6 +23,9 @@ describe('explaining registers', () => {
     [['0x0007', '0x0000'], { type: 'uint32', order: 'CDAB', value: 7 }],
     [['FFFFFFF6'], { type: 'int32', order: 'ABCD', value: -10 }],
     [['5365 7269 616C 2031'], { type: 'string', order: 'ABCD', value: 'Serial 1' }],
+    [['0304'], { type: 'uint16', order: 'ABCD', value: 772 }],
+    [['2E66'], { type: 'float16', order: 'ABCD', text: '0.1' }],
+    [['4900'], { type: 'uint16', order: 'BADC', value: 73 }],
     [['40091EB851EB851F'], { type: 'float64', order: 'ABCD', value: 3.14 }],
   ])('marks what %j probably is', async (bytes, meant) => {
     expect(await best(...bytes)).toMatchObject(meant);

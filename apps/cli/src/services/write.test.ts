@@ -3,6 +3,7 @@ import { modbusInstrument } from '@bus/sim';
 import { describe, expect, it } from 'vitest';
 import { contextWith, virtualContext } from '../../test/virtual-context.js';
 import { formatWritten } from '../format-written.js';
+import { read } from './read.js';
 import { type WriteOptions, write } from './write.js';
 
 const basis = { port: '/dev/ttyUSB1', unit: 1, address: 24 };
@@ -76,6 +77,14 @@ describe('the write service', () => {
         [1, 3, 0, 24, 0, 1],
         [1, 22, 0, 24, 0xff, 0xdf, 0, 0],
       ]);
+    });
+
+    it.each([undefined, 6] as const)('finds its place in exchanged bytes, with function %s', async fc => {
+      const { context, bank } = virtualContext();
+      await write({ ...bit, order: 'BADC', verify: true, ...(fc === undefined ? {} : { fc }) }, context);
+      expect(bank.holdingRegisters.get(24)).toBe(800 | 0x0800);
+      const { value } = await read({ ...basis, bit: 3, order: 'BADC' }, context);
+      expect(value).toBe(true);
     });
 
     it.each([6, 16] as const)('rewrites the register with function %i when told, and says so', async fc => {

@@ -13,7 +13,7 @@ export const bitsCodec: ElementCodec = {
   },
 };
 
-/** One bit of a register. Encoded, it is a register whose other bits are 0. */
+/** One bit of a register. Encoded, it is a register whose other bits are 0: `bitMasks` says how it is written. */
 export function bitCodec({ bit }: ValueSpec): ElementCodec {
   if (bit === undefined || !Number.isInteger(bit) || bit < 0 || bit > 15)
     throw new UsageError(`bit must say which bit of the register is meant, 0 to 15, not ${bit}`);

@@ -19,6 +19,8 @@ describe('the explanation of registers', () => {
     expect(find(rows, 'int16', 'ABCD')?.text).toBe('-5');
     expect(find(rows, 'bits', 'ABCD')?.text).toBe('1111 1111 1111 1011');
     expect(rows.map(({ order }) => order)).not.toContain('CDAB');
+    expect(find(rows, 'float16', 'ABCD')).toMatchObject({ value: 'NaN', text: 'NaN (FFFB)' });
+    expect(find(explain([0xa64c]), 'float16', 'BADC')).toMatchObject({ value: 18.59375, text: '18.6' });
   });
 
   it('leaves out what cannot be: BCD with a digit above 9, unprintable texts', () => {

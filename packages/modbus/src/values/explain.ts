@@ -1,6 +1,6 @@
 import { BYTE_ORDERS, type ByteOrder, lowWordFirst, reorder } from './byte-order.js';
 import { RegisterContentError } from './register-content-error.js';
-import { shortestFloat32 } from './shortest-float32.js';
+import { shortestFloat16, shortestFloat32 } from './shortest-float.js';
 import { decodeValue } from './value.js';
 import type { StringEncoding, ValueSpec } from './value-spec.js';
 import { VALUE_TYPES, type ValueType } from './value-types.js';
@@ -13,7 +13,7 @@ export interface Explanation {
   encoding?: StringEncoding;
   /** 64-bit integers are decimal digits; `NaN`, `Infinity`, `-Infinity` and `-0` are named, since JSON lacks them. */
   value: number | string | boolean[];
-  /** For people: float32 with as few digits as it takes, a NaN with its bytes, bits with bit 15 first. */
+  /** For people: float16 and float32 with as few digits as it takes, a NaN with its bytes, bits with bit 15 first. */
   text: string;
 }
 
@@ -70,6 +70,7 @@ function toText(value: Single, type: ValueType, ordered: readonly number[]): str
   if (Array.isArray(value)) return bitText(value);
   if (Number.isNaN(value)) return `NaN (${hex(ordered)})`;
   if (Object.is(value, -0)) return '-0';
+  if (type === 'float16') return String(shortestFloat16(value as number));
   return String(type === 'float32' ? shortestFloat32(value as number) : value);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortestFloat32 } from './shortest-float32.js';
+import { shortestFloat16, shortestFloat32 } from './shortest-float.js';
 import { decodeValue, encodeValue } from './value.js';
 
 const single = { type: 'float32' } as const;
@@ -29,6 +29,38 @@ describe('floats', () => {
     expect(() => encodeValue(2n ** 53n + 1n, { type: 'float64', exact: true })).toThrow('exactly');
     expect(encodeValue('18.5', { ...single, exact: true })).toEqual([0x4194, 0]);
     expect(encodeValue(Number.NaN, { ...single, exact: true })).toEqual([0x7fc0, 0]);
+  });
+
+  it('of one register have three digits, and end at 65504', () => {
+    const half = { type: 'float16' } as const;
+    expect(decodeValue([0x3c00], half)).toBe(1);
+    expect(decodeValue([0x003c], { ...half, order: 'BADC' })).toBe(1);
+    expect(Object.is(decodeValue([0x8000], half), -0)).toBe(true);
+    expect(encodeValue(['18.6', 65_504, -(2 ** -24)], { ...half, count: 3 })).toEqual([
+      0x4ca6, 0x7bff, 0x8001,
+    ]);
+    expect(decodeValue([0x4ca6], half)).toBe(18.59375);
+    expect(encodeValue(65_519.9, half)).toEqual([0x7bff]);
+    expect(() => encodeValue(65_520, half)).toThrow('65520 does not fit float16');
+    expect(encodeValue(65_520, { ...half, allowInfinity: true })).toEqual([0x7c00]);
+    expect(() => encodeValue(2049, { ...half, exact: true })).toThrow('stored as 2048');
+    expect(decodeValue([0x7e00], { ...half, sentinels: [0x7e00] })).toBeNaN();
+    expect(encodeValue(Number.NaN, half)).toEqual([0x7e00]);
+  });
+
+  it('of one register are shown with as few digits as they need', () => {
+    expect(shortestFloat16(18.59375)).toBe(18.6);
+    expect(shortestFloat16(65_504)).toBe(65_500);
+    expect(shortestFloat16(2 ** -24)).toBe(6e-8);
+    expect(shortestFloat16(Number.NaN)).toBeNaN();
+    expect(Object.is(shortestFloat16(-0), -0)).toBe(true);
+    const lossy = Array.from({ length: 0x7c00 }, (_, half) =>
+      decodeValue([half], { type: 'float16' }),
+    ).filter(
+      value =>
+        decodeValue(encodeValue(shortestFloat16(value), { type: 'float16' }), { type: 'float16' }) !== value,
+    );
+    expect(lossy).toEqual([]);
   });
 
   it('are shown with as few digits as float32 needs', () => {

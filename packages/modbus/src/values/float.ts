@@ -1,33 +1,55 @@
 import { UsageError } from '@bus/line';
 import { equal, nearestNumber, toDecimal } from './decimal-number.js';
 import type { ElementCodec } from './element-codec.js';
+import { halfToNumber, numberToHalf } from './half.js';
 import { numericInput } from './numeric-input.js';
 import type { NumericInput, ValueSpec } from './value-spec.js';
 import type { TypeTraits } from './value-types.js';
 
-/** IEEE 754 numbers of 32 and 64 bits. The view states the byte order, so that the host's does not matter. */
+/** How the numbers of one width are rounded and stand in bytes. */
+interface Format {
+  round(number: number): number;
+  read(view: DataView): number;
+  write(view: DataView, number: number): void;
+}
+
+const half: Format = {
+  round: number => halfToNumber(numberToHalf(number)),
+  read: view => halfToNumber(view.getUint16(0)),
+  write: (view, number) => view.setUint16(0, numberToHalf(number)),
+};
+const single: Format = {
+  round: Math.fround,
+  read: view => view.getFloat32(0),
+  write: (view, number) => view.setFloat32(0, number),
+};
+const double: Format = {
+  round: number => number,
+  read: view => view.getFloat64(0),
+  write: (view, number) => view.setFloat64(0, number),
+};
+
+/** IEEE 754 numbers of 16, 32 and 64 bits. The view states the byte order, so that the host's does not matter. */
 export function floatCodec(spec: ValueSpec, { registers }: TypeTraits): ElementCodec {
-  const single = registers === 2;
+  const format = registers === 1 ? half : registers === 2 ? single : double;
   const view = new DataView(new ArrayBuffer(8));
   return {
     registers,
     decode(words) {
       for (let index = 0; index < registers; index += 1) view.setUint16(2 * index, words[index]!);
-      return single ? view.getFloat32(0) : view.getFloat64(0);
+      return format.read(view);
     },
     encode(value) {
-      const number = checked(value, spec, single);
-      if (single) view.setFloat32(0, number);
-      else view.setFloat64(0, number);
+      format.write(view, checked(value, spec, format));
       return Array.from({ length: registers }, (_, index) => view.getUint16(2 * index));
     },
   };
 }
 
-function checked(input: unknown, { type, exact, allowInfinity }: ValueSpec, single: boolean): number {
+function checked(input: unknown, { type, exact, allowInfinity }: ValueSpec, { round }: Format): number {
   const value = numericInput(input);
   const number = typeof value === 'number' ? value : nearestNumber(toDecimal(value));
-  const stored = single ? Math.fround(number) : number;
+  const stored = round(number);
   if (!Number.isFinite(stored) && !Number.isNaN(stored) && allowInfinity !== true) {
     throw new UsageError(`${value} does not fit ${type}: it would be stored as ${stored}`, {
       hint: 'If infinity is meant, allow it with allowInfinity: true.',

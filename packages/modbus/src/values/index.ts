@@ -1,3 +1,4 @@
+export { bitMasks } from './bit-masks.js';
 export {
   BYTE_ORDERS,
   BYTEORDER_BIG,
@@ -9,7 +10,7 @@ export {
 export { fromRegister, MAX_DECIMALS, type RegisterFormat, toRegister } from './decimal.js';
 export { type Explanation, explain } from './explain.js';
 export { RegisterContentError } from './register-content-error.js';
-export { shortestFloat32 } from './shortest-float32.js';
+export { shortestFloat16, shortestFloat32 } from './shortest-float.js';
 export {
   type FloatWriteOptions,
   type LayoutOptions,

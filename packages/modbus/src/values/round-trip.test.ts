@@ -27,6 +27,7 @@ const valuesOf: Record<ValueType, fc.Arbitrary<unknown>> = {
   uint48: wholes(48, false),
   int64: wholes(64, true),
   uint64: wholes(64, false),
+  float16: fc.nat({ max: 0xffff }).map(half => decodeValue([half], { type: 'float16' })),
   float32: fc.float(),
   float64: fc.double(),
   bcd16: digits(4),

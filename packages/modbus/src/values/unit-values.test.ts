@@ -71,13 +71,41 @@ describe('a value of a unit', () => {
     });
   });
 
-  it('is not written if it is one bit, since the others would be cleared', async () => {
+  it.each([
+    ['its place', { type: 'bit', bit: 4 }, 0xffef, 0x0010],
+    ['its place in exchanged bytes', { type: 'bit', bit: 4, order: 'BADC' }, 0xefff, 0x1000],
+  ] as const)('changes, if it is one bit, nothing but %s', async (_, spec, and, or) => {
+    const { access, calls } = makeAccess({ 1: 0x7fff });
+    const unit: RegisterAccess = {
+      ...access,
+      async maskWrite(...call) {
+        calls.push(['mask', ...call]);
+      },
+    };
+    expect(await readValue(unit, 1, spec)).toBe(true);
+    await writeValue(unit, 1, false, spec, { timeout: 9 });
+    await writeValue(unit, 1, true, spec);
+    await writeValue(unit, 1, [true], { ...spec, count: 1 });
+    expect(calls.slice(1)).toEqual([
+      ['mask', 1, { and, or: 0 }, { timeout: 9 }],
+      ['mask', 1, { and, or }, {}],
+      ['mask', 1, { and, or }, {}],
+    ]);
+    await expect(writeValue(unit, 1, [true, true], { ...spec, count: 2 })).rejects.toMatchObject({
+      code: 'bad-argument',
+      message: 'one bit of one register is written at a time',
+    });
+    await expect(writeValue(unit, 1, 1 as never, spec)).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(calls).toHaveLength(4);
+  });
+
+  it('is not written if it is one bit and function 22 is missing, since the others would be cleared', async () => {
     const { access, calls } = makeAccess({ 1: 0xffff });
-    expect(await readValue(access, 1, { type: 'bit', bit: 4 })).toBe(true);
     await expect(writeValue(access, 1, false, { type: 'bit', bit: 4 })).rejects.toMatchObject({
       code: 'bad-argument',
+      hint: expect.stringContaining('writeRegisterBit'),
     });
-    expect(calls).toHaveLength(1);
+    expect(calls).toEqual([]);
   });
 });
 

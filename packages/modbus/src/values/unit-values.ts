@@ -1,6 +1,7 @@
 import { type ExchangeOptions, ReplyError, UsageError } from '@bus/line';
 import type { TableAddress } from '../address/address.js';
 import { formatAddress } from '../address/format-address.js';
+import { bitMasks } from './bit-masks.js';
 import { RegisterContentError } from './register-content-error.js';
 import { decodeValue, encodeValue, registersOf } from './value.js';
 import type { InputOf, ValueOf, ValueSpec } from './value-spec.js';
@@ -20,6 +21,8 @@ export interface RegisterAccess {
     registers: readonly number[],
     options?: ExchangeOptions,
   ): Promise<void>;
+  /** Function 22, for single bits of registers. Without it they are not written. */
+  maskWrite?(address: number, masks: { and: number; or: number }, options?: ExchangeOptions): Promise<void>;
 }
 
 /**
@@ -44,7 +47,8 @@ export async function readValue<const S extends ValueSpec>(
 }
 
 /**
- * Writes a value to the holding registers from `address` on, all of them in one request.
+ * Writes a value to the holding registers from `address` on, all of them in one request. One `bit` is changed by the
+ * device (function 22), and the others of its register stay as they are.
  *
  * @throws {UsageError} the value does not fit the spec, or the spec makes no sense; nothing is sent.
  */
@@ -55,12 +59,27 @@ export async function writeValue<const S extends ValueSpec>(
   spec: S,
   options: ExchangeOptions = {},
 ): Promise<void> {
-  if (spec.type === 'bit') {
+  if (isBit(spec)) return await writeBitOf(access, address, value, spec, options);
+  await access.writeRegisters(address, encodeValue(value, spec), options);
+}
+
+const isBit = (spec: ValueSpec): spec is ValueSpec & { type: 'bit' } => spec.type === 'bit';
+
+/** Writing the register would clear its other bits. */
+async function writeBitOf(
+  access: RegisterAccess,
+  address: number,
+  value: unknown,
+  spec: ValueSpec & { type: 'bit' },
+  options: ExchangeOptions,
+): Promise<void> {
+  const { andMask, orMask } = bitMasks(value as boolean, spec);
+  if (access.maskWrite === undefined) {
     throw new UsageError('a bit cannot be written without the rest of its register', {
-      hint: "Write the whole register, as type 'bits' or 'uint16'.",
+      hint: "Call writeRegisterBit of a unit (function 22), or write the whole register as type 'bits' or 'uint16'.",
     });
   }
-  await access.writeRegisters(address, encodeValue(value, spec), options);
+  await access.maskWrite(address, { and: andMask, or: orMask }, options);
 }
 
 function malformed(

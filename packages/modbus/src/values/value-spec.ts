@@ -69,6 +69,7 @@ interface Elements<S> extends Record<ValueType, unknown> {
   uint48: number;
   int64: Wide<S>;
   uint64: Wide<S>;
+  float16: number;
   float32: number;
   float64: number;
   bcd16: number;

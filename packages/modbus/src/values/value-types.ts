@@ -23,6 +23,7 @@ export const VALUE_TYPES = {
   uint48: integer(3, false),
   int64: integer(4, true),
   uint64: integer(4, false),
+  float16: float(1),
   float32: float(2),
   float64: float(4),
   bcd16: bcd(1),

@@ -29,7 +29,8 @@ export function rateExplanations(rows: readonly Explanation[]): ExplainedAs[] {
 /** Bits that it says that a value is what it is. */
 function bitsOf({ type, value, text }: Explanation): number {
   if (type === 'string') return stringBits(String(value));
-  if (type.startsWith('float')) return floatBits(Number(value), text, type === 'float32' ? 7 : 15);
+  if (type === 'float16') return floatBits(Number(value), text, HALF);
+  if (type.startsWith('float')) return floatBits(Number(value), text, type === 'float32' ? SINGLE : DOUBLE);
   if (type.startsWith('bcd')) return bcdBits(String(value), Number(type.slice(3)));
   if (type.startsWith('uint'))
     return integerBits(BigInt(value as number | string), Number(type.slice(4)), 0.5);
@@ -46,13 +47,24 @@ function integerBits(magnitude: bigint, width: number, more: number): number {
   return width - magnitude.toString(2).length + more;
 }
 
-/** One in eight has a usual size, and few have few digits. */
-function floatBits(value: number, text: string, digits: number): number {
-  if (value === 0) return 8;
+/** Decimal digits of a float, and bits that a usual size says. */
+interface FloatForm {
+  readonly digits: number;
+  readonly usual: number;
+}
+/** Nearly all halves have a usual size, and few devices send any. */
+const HALF: FloatForm = { digits: 3, usual: -1 };
+/** One in eight has a usual size. */
+const SINGLE: FloatForm = { digits: 7, usual: 3 };
+const DOUBLE: FloatForm = { digits: 15, usual: 3 };
+
+/** Few have few digits. */
+function floatBits(value: number, text: string, { digits, usual }: FloatForm): number {
+  if (value === 0) return Object.is(value, -0) ? usual : usual + 5;
   const size = Math.abs(value);
   if (!Number.isFinite(value) || size < 1e-4 || size > 1e7) return -4;
   const used = text.replace(/^-?0*\.?0*|e.*$|\./g, '').length;
-  return 3 + DECIMAL_DIGIT * Math.max(0, digits - used);
+  return usual + DECIMAL_DIGIT * Math.max(0, digits - used);
 }
 
 /** Ten digits of sixteen; leading zeros say more. */

@@ -1,5 +1,6 @@
 import { UsageError } from '@bus/line';
 import {
+  bitMasks,
   decodeValue,
   encodeValue,
   type InputOf,
@@ -76,7 +77,7 @@ function planCoils(target: Target, given: readonly string[], fc?: WriteFunction)
 
 /** One bit: function 22 changes it in the device; 6 and 16 write all of the register, and are only used when named. */
 function planBit(target: Target, given: readonly string[], fc: WriteFunction = 22): WritePlan {
-  const { bit = 0, count } = target.spec ?? {};
+  const { count, ...one } = target.spec ?? { type: 'bit' };
   const states = splitValues(given).map(text => parseState(text, 'a bit of a register'));
   if (states.length !== 1 || (count ?? 1) !== 1)
     throw new UsageError(
@@ -90,8 +91,7 @@ function planBit(target: Target, given: readonly string[], fc: WriteFunction = 2
     });
   checkKnown(target, fc, 'written');
   if (fc !== 22) checkReadable(target);
-  const [on] = states;
-  const mask = { andMask: 0xffff & ~(1 << bit), orMask: on ? 1 << bit : 0 };
+  const mask = bitMasks(states[0]!, { ...one, type: 'bit' });
   return { target, functionCode: fc, raw: [mask.orMask], mask, values: states };
 }
 
