@@ -24,7 +24,7 @@ known before it is asked for, and no other register, coil, channel or unit has t
     npm run chaos -- --only rtu --fault 'doubled' --client '@bus/modbus' --callers 4 --seed 7
     npm run chaos -- --write-docs results.json,more.json
 
-- Everything lives in virtual time, on the wire of @bus/sim: characters take their time at 9600 or 19,200 bit/s, stations that
+- Everything lives in virtual time, on the wire of @bus/sim: characters take their time at 9600, 19,200 or 115,200 bit/s, stations that
   speak at once spoil each other's bytes, and a late answer is late. What happens depends on the seed alone: a run gives the same
   bytes at the same times each time, on any machine.
 - A cell is a client, a framing, a fault, and 1 or 4 callers at once. It has chances of its own, derived from the seed, so that one

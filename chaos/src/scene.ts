@@ -36,7 +36,8 @@ export class Scene {
 
   constructor({ framing, fault, seed, random }: SceneParts) {
     const conditions = conditionsOf[framing];
-    const { baudRate, timeout } = conditions;
+    const { baudRates, timeout } = conditions;
+    const baudRate = baudRates[seed % baudRates.length];
     this.timeout = timeout;
     this.#random = random;
     this.#fault = fault;

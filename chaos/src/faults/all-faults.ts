@@ -18,7 +18,7 @@ import {
 } from '@bus/sim';
 import { type Conditions, LONGEST_DELAY } from '../plant/plant.js';
 import type { FramingName } from '../subject.js';
-import { anyOf } from './any-of.js';
+import { allOf, anyOf } from './combine.js';
 import type { FaultKind } from './fault-kind.js';
 
 const MODBUS: readonly FramingName[] = ['rtu', 'ascii', 'tcp', 'rtu-over-tcp'];
@@ -48,6 +48,15 @@ const extra = (where: 'before' | 'inside' | 'after') =>
     `extra bytes ${where}`,
     [1, 2, 4].map(count => extraBytes({ where, count })),
   );
+/** Right behind the answer, or a moment later; at any time of the adaptor's, so that a batch may end between the two. */
+const copies = () =>
+  allOf('doubled', [
+    late([0, BATCH]),
+    anyOf(
+      'doubled',
+      [0, 0.5, 1, 2].map(pause => doubled(pause)),
+    ),
+  ]);
 const pieces = () =>
   anyOf('chunks', [
     chunked('whole'),
@@ -75,7 +84,8 @@ export const allFaults: readonly FaultKind[] = [
   on(ALL, 'extra bytes after', () => [extra('after')]),
   on(ALL, 'truncated', () => [truncated()]),
   on(ALL, 'doubled', () => [doubled()]),
-  on(SERIAL, 'doubled, 16 ms batches', () => [doubled()], { latency: BATCH }),
+  on(SERIAL, 'doubled, 16 ms batches', () => [copies()], { latency: BATCH, share: 0.5 }),
+  on(CONNECTIONS, 'doubled, 16 ms apart', () => [doubled(BATCH)]),
   on(ALL, 'late in order', conditions => [late(waitingTimes(conditions))]),
   on(ALL, 'late and reordered', conditions => [overtaken(conditions)]),
   on(SERIAL, 'late and reordered, 16 ms batches', conditions => [overtaken(conditions)], { latency: BATCH }),

@@ -37,6 +37,8 @@ const MOST_CALLERS = 8;
 const REGISTERS = READABLE + MOST_CALLERS * WRITABLE_EACH;
 /** Few of them, so that answers of the same form follow one another. */
 const QUANTITIES = [1, 1, 1, 2, 4, 10];
+/** Share of the questions that ask for as much of the same unit and table as the one before. */
+const SAME_FORM = 0.4;
 const BITS = [16, 16, 24, 40];
 const KINDS = ['read-holding', 'read-holding', 'read-input', 'read-coils', 'write-register'] as const;
 
@@ -50,6 +52,7 @@ export class ModbusPlant implements Plant {
   readonly #writes = new WriteCounts();
   /** Every write has a value of its own. */
   #nextValue = 1;
+  #lastRead: Question | undefined;
 
   constructor(name: ModbusFramingName) {
     this.framing = name;
@@ -59,6 +62,10 @@ export class ModbusPlant implements Plant {
   }
 
   draw(random: Random, caller: number): Question {
+    const last = this.#lastRead;
+    // An answer of the same form again, which the one before could pass for.
+    if (last !== undefined && random() < SAME_FORM)
+      return { ...last, address: randomInteger(random, 0, READABLE - last.quantity) };
     const kind = KINDS[randomInteger(random, 0, KINDS.length - 1)]!;
     const unit = UNITS[randomInteger(random, 0, UNITS.length - 1)]!;
     if (kind === 'write-register') {
@@ -68,7 +75,8 @@ export class ModbusPlant implements Plant {
     }
     const sizes = kind === 'read-coils' ? BITS : QUANTITIES;
     const quantity = sizes[randomInteger(random, 0, sizes.length - 1)]!;
-    return { kind, unit, address: randomInteger(random, 0, READABLE - quantity), quantity };
+    this.#lastRead = { kind, unit, address: randomInteger(random, 0, READABLE - quantity), quantity };
+    return this.#lastRead;
   }
 
   watch(question: Question): Watch {

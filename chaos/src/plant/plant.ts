@@ -36,8 +36,8 @@ export interface SoundAnswer {
 
 /** Where and how fast the devices are reached. */
 export interface Conditions {
-  /** Bits per second; undefined for a connection. */
-  readonly baudRate: number | undefined;
+  /** Bits per second, one of them for each line; none for a connection. */
+  readonly baudRates: readonly number[];
   /** Milliseconds that the clients wait for an answer. */
   readonly timeout: number;
 }
@@ -45,16 +45,16 @@ export interface Conditions {
 /** The longest that any device takes by itself, in milliseconds. */
 export const LONGEST_DELAY = 9;
 
-const serial = (baudRate: number, timeout: number): Conditions => ({ baudRate, timeout });
-const connection: Conditions = { baudRate: undefined, timeout: 100 };
+const serial = (timeout: number, ...baudRates: number[]): Conditions => ({ baudRates, timeout });
+const connection: Conditions = { baudRates: [], timeout: 100 };
 
 export const conditionsOf: Readonly<Record<FramingName, Conditions>> = {
-  rtu: serial(19_200, 150),
-  ascii: serial(19_200, 200),
+  rtu: serial(150, 9600, 19_200, 115_200),
+  ascii: serial(200, 9600, 19_200, 115_200),
   tcp: connection,
   'rtu-over-tcp': connection,
-  dcon: serial(9600, 250),
-  'dcon-checksum': serial(9600, 250),
-  drio: serial(9600, 100),
-  'drio-harsh': serial(9600, 100),
+  dcon: serial(250, 9600, 115_200),
+  'dcon-checksum': serial(250, 9600, 115_200),
+  drio: serial(100, 9600),
+  'drio-harsh': serial(100, 9600),
 };

@@ -11,7 +11,10 @@ export interface LineOptions {
   retries?: number;
   /** Does the adaptor hear what it sends? `false` by default. */
   echo?: EchoMode;
-  /** Milliseconds during which the answer to a question that was given up is still reckoned with; twice the time-out by default. */
+  /**
+   * Milliseconds after the time-out during which an answer is still reckoned with. By default twice the time-out, the time that
+   * the longest answer takes on the wire, and 20 for an adaptor that keeps its end back.
+   */
   lateWindow?: number;
   /**
    * Questions that may be open at once where the framing tells answers apart (Modbus TCP); 'auto' (the default) begins

@@ -4,10 +4,10 @@ import type { EchoFilter } from './echo.js';
 import { DeviceError, ReplyError } from './errors.js';
 import { type Exchange, FOREIGN, TAKEN } from './exchange.js';
 import type { Framing } from './framing.js';
-import { LatestAnswer } from './latest-answer.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
+import { RecentAnswers, sameBytes } from './recent-answers.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Medium } from './transport.js';
 import type { Turn } from './turn.js';
@@ -35,14 +35,14 @@ export class Reception {
   #silenceTimer: Timer | undefined;
   #quietSince: number;
   #heardAt = Number.NEGATIVE_INFINITY;
-  readonly #latest: LatestAnswer;
+  readonly #recent: RecentAnswers;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
   onOverdueClaimed: (() => void) | undefined;
 
   constructor(parts: ReceptionParts) {
     this.#parts = parts;
     this.#quietSince = parts.clock.now();
-    this.#latest = new LatestAnswer(parts.medium);
+    this.#recent = new RecentAnswers(parts.medium);
     this.#receiver = new Receiver({
       frame: bytes => this.#frame(bytes),
       noise: (bytes, damaged) => this.#noise(bytes, damaged),
@@ -61,7 +61,7 @@ export class Reception {
 
   /** When a call's question may be sent without meeting a copy of the answer before; a time that has passed: at once. */
   clearOfCopies({ exchange, repeatable }: QueuedExchange): number {
-    return this.#latest.clearFor(exchange, repeatable, this.#parts.clock.now());
+    return this.#recent.clearFor(exchange, repeatable, this.#parts.clock.now());
   }
 
   /** The port was opened: nobody knows what was on the line before. */
@@ -248,32 +248,32 @@ export class Reception {
   }
 
   /**
-   * A second copy of the latest answer, right behind it. It is not taken for the answer to a repeated question, which
+   * A second copy of a recent answer. It is not taken for the answer to a repeated question, which
    * stays overdue: a device that answers twice would otherwise stay one answer behind.
    */
   #isCopy(bytes: Uint8Array): boolean {
     const { clock, overdue } = this.#parts;
-    if (!this.#latest.mayBeCopy(bytes, clock.now())) return false;
+    if (!this.#recent.mayBeCopy(bytes, clock.now())) return false;
     // It may also be the other answer to a question that was repeated.
-    if (overdue.size === 0) this.#latest.copySeen(clock.now());
+    if (overdue.size === 0) this.#recent.copySeen(clock.now());
     return true;
   }
 
-  /** True when an answer is not believed yet, because it may be a copy of the one before; otherwise it is the latest. */
+  /** True when an answer is not believed yet, because it may be a copy of a recent one; otherwise it is remembered. */
   #doubts(bytes: Uint8Array, turn: Turn): boolean {
     const { entry } = turn;
     const { exchange, doubted } = entry;
     const now = this.#parts.clock.now();
     if (doubted !== undefined) {
       if (sameBytes(bytes, doubted)) this.#parts.overdue.forget(entry);
-      else this.#latest.copySeen(now);
-    } else if (entry.repeatable && this.#latest.isDoubtful(bytes, exchange, now)) {
+      else this.#recent.copySeen(now);
+    } else if (entry.repeatable && this.#recent.isDoubtful(bytes, exchange, now)) {
       entry.doubted = bytes.slice();
       this.trace('received', 'late', bytes);
       turn.settle({ kind: 'failed', reason: 'doubted' });
       return true;
     }
-    this.#latest.take(bytes, exchange, now);
+    this.#recent.take(bytes, exchange, now);
     return false;
   }
 
@@ -317,10 +317,6 @@ export class Reception {
     if (this.#silenceTimer !== undefined) this.#parts.clock.clearTimer(this.#silenceTimer);
     this.#silenceTimer = undefined;
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 /** True when a copy of the question would pass for its answer. */

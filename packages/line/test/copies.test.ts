@@ -16,6 +16,15 @@ describe('a copy of an answer', () => {
     expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
   });
 
+  it('that comes when others were asked meanwhile does not answer a later question either', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]).expect(hex(2, 3, 7, 1), [5, hex(2, 3, 1, 2)]);
+    peer.expect(hex(1, 3, 8, 1), [6, ANSWER_7], [12, ANSWER_8]).expect(hex(1, 3, 8, 1), [12, ANSWER_8]);
+    await clock.until(line.exchange(read(1, 7)));
+    await clock.until(line.exchange(read(2, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
   it('is no reason not to believe the same value when the device says it again', async () => {
     const { clock, peer, line } = scene({ timeout: 100, retries: 0 }, SERIAL);
     peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]);

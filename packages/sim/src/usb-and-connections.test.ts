@@ -14,11 +14,11 @@ describe('an asking end with a latency', () => {
     return heard.map(([time, hex]) => [time, hex.split(' ').length]);
   }
 
-  it('keeps bytes back for that long, counted from the first of them', async () => {
-    expect(await chunks(5)).toEqual([[17, 5]]);
+  it('keeps bytes back until its timer ends, which runs from packet to packet', async () => {
+    expect(await chunks(5)).toEqual([[16, 5]]);
     expect(await chunks(20)).toEqual([
-      [17, 16],
-      [33, 4],
+      [16, 15],
+      [32, 5],
     ]);
   });
 

@@ -8,3 +8,11 @@ export function anyOf(name: string, faults: readonly Fault[]): Fault {
       faults[randomInteger(context.random, 0, faults.length - 1)]!.apply(runs, context),
   };
 }
+
+/** Several faults, one upon the other. */
+export function allOf(name: string, faults: readonly Fault[]): Fault {
+  return {
+    name,
+    apply: (runs, context) => faults.reduce((changed, fault) => fault.apply(changed, context), runs),
+  };
+}
