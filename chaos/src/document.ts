@@ -2,12 +2,15 @@ import {
   errorKinds,
   faultRows,
   HEADINGS,
+  ownCells,
   type Results,
+  rivalCells,
   summaryRows,
   table,
   thousands,
   verdictLine,
 } from './report.js';
+import { rivalSection } from './rivals/rival-section.js';
 import { addCounts } from './tally.js';
 
 const METHOD = `# The fault matrix
@@ -22,6 +25,7 @@ known before it is asked for, and no other register, coil, channel or unit has t
     npm run chaos                                    100,000 exchanges; part of npm test as well
     npm run chaos -- --exchanges 5000000 --json results.json
     npm run chaos -- --only rtu --fault 'doubled' --client '@bus/modbus' --callers 4 --seed 7
+    npm run chaos -- --rivals                        other packages' clients as well
     npm run chaos -- --write-docs results.json,more.json
 
 - Everything lives in virtual time, on the wire of @bus/sim: characters take their time at 9600, 19,200 or 115,200 bit/s, stations that
@@ -59,7 +63,8 @@ What a client of these protocols cannot know, and the number up to which ours is
 
 /** The page of the documentation: the method, and what all these runs found together. */
 export function makeDocument(runs: readonly Results[]): string {
-  const cells = runs.flatMap(run => run.cells);
+  const all = runs.flatMap(run => run.cells);
+  const cells = ownCells(all);
   const seeds = runs.map(({ seed }) => seed).join(', ');
   const nodes = [...new Set(runs.map(({ node }) => node))].join(', ');
   const days = addCounts(cells.map(({ counts }) => counts)).time / 86_400_000;
@@ -83,5 +88,6 @@ export function makeDocument(runs: readonly Results[]): string {
     `Of the RTU answers in which bits were inverted, CRC-16 lets ${expected.toFixed(2)} through by theory (exactly computed, from how many bits of how many were inverted); ${thousands(unseen)} became values.`,
     '## By fault',
     ...faults,
+    ...rivalSection(rivalCells(all)),
   ].join('\n\n')}\n`;
 }

@@ -6,7 +6,7 @@ import { addCounts, type Counts, type WrongValue } from './tally.js';
 export interface CellResult {
   readonly client: string;
   /** True when the client is another package's. */
-  readonly rival: boolean;
+  readonly rival?: boolean;
   readonly framing: string;
   readonly fault: string;
   readonly callers: number;
@@ -63,7 +63,7 @@ async function runCell(
   const { subject, framing, fault, callers } = cell;
   return {
     client: subject.name,
-    rival: subject.rival ?? false,
+    ...(subject.rival ? { rival: true } : {}),
     framing,
     fault: fault.name,
     callers,

@@ -87,16 +87,16 @@ async function put(
   client: Client,
   { kind, address, quantity, value = 0 }: Question,
 ): Promise<readonly number[]> {
+  // Nobody looks at more than was asked for: whole bytes of bits come back, for instance.
+  const valuesOf = ({ response: { body } }: Answer) =>
+    Array.from(body.valuesAsArray, Number).slice(0, quantity);
   switch (kind) {
     case 'read-holding':
-      return Array.from((await client.readHoldingRegisters(address, quantity)).response.body.valuesAsArray);
+      return valuesOf(await client.readHoldingRegisters(address, quantity));
     case 'read-input':
-      return Array.from((await client.readInputRegisters(address, quantity)).response.body.valuesAsArray);
-    case 'read-coils': {
-      const { body } = (await client.readCoils(address, quantity)).response;
-      // Whole bytes of bits come back.
-      return Array.from(body.valuesAsArray).slice(0, quantity).map(Number);
-    }
+      return valuesOf(await client.readInputRegisters(address, quantity));
+    case 'read-coils':
+      return valuesOf(await client.readCoils(address, quantity));
     case 'write-register':
       if (value % 2 === 0) await client.writeSingleRegister(address, value);
       else await client.writeMultipleRegisters(address, [value]);
@@ -104,4 +104,8 @@ async function put(
     default:
       throw new Error(`Modbus has no ${kind}`);
   }
+}
+
+interface Answer {
+  readonly response: { readonly body: { readonly valuesAsArray: ArrayLike<number | boolean> } };
 }

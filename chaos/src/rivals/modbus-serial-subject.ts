@@ -29,8 +29,7 @@ export function modbusSerialSubject(name: string, { careful }: { careful: boolea
       await open();
       const turns = new Turns(wire.framing === 'tcp' ? 0 : PAUSE);
       return {
-        ask: question =>
-          careful ? turns.take(() => ask(client, question)) : ask(client, question),
+        ask: question => (careful ? turns.take(() => ask(client, question)) : ask(client, question)),
         reconnect: open,
         close: async () => {
           if (client.isOpen) await new Promise<void>(resolve => client.close(() => resolve()));
@@ -62,13 +61,13 @@ async function put(
   { kind, unit, address, quantity, value = 0 }: Question,
 ): Promise<readonly number[]> {
   client.setID(unit);
+  // Nobody looks at more than was asked for: whole bytes of bits come back, for instance.
   switch (kind) {
     case 'read-holding':
-      return (await client.readHoldingRegisters(address, quantity)).data;
+      return (await client.readHoldingRegisters(address, quantity)).data.slice(0, quantity);
     case 'read-input':
-      return (await client.readInputRegisters(address, quantity)).data;
+      return (await client.readInputRegisters(address, quantity)).data.slice(0, quantity);
     case 'read-coils':
-      // Whole bytes of bits come back.
       return (await client.readCoils(address, quantity)).data.slice(0, quantity).map(Number);
     case 'write-register':
       if (value % 2 === 0) await client.writeRegister(address, value);

@@ -35,7 +35,7 @@ class WirePort {
   readonly #wire: WireEnd;
   #heard: Buffer = Buffer.alloc(0);
   #pending: PendingRead | undefined;
-  #lost: Error | undefined;
+  #lost = false;
   /** What the system has taken over leaves in order. */
   #sending: Promise<unknown> = Promise.resolve();
 
@@ -50,8 +50,8 @@ class WirePort {
         this.#heard = Buffer.concat([this.#heard, chunk]);
         this.#wake();
       },
-      error => {
-        this.#lost = error ?? new Error('the port is gone');
+      () => {
+        this.#lost = true;
         this.#wake();
       },
     );
@@ -59,11 +59,11 @@ class WirePort {
 
   async read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }> {
     this.#checkOpen();
-    if (this.#heard.length === 0 && this.#lost === undefined)
+    if (this.#heard.length === 0 && !this.#lost)
       await new Promise<void>((resolve, reject) => {
         this.#pending = { resolve, reject };
       });
-    if (this.#heard.length === 0) throw this.#lost ?? canceled();
+    if (this.#heard.length === 0) throw this.#lost ? gone('read') : canceled();
     const bytesRead = this.#heard.copy(buffer, offset, 0, length);
     this.#heard = this.#heard.subarray(bytesRead);
     return { buffer, bytesRead };
@@ -71,7 +71,7 @@ class WirePort {
 
   async write(buffer: Buffer): Promise<void> {
     this.#checkOpen();
-    if (this.#lost !== undefined) throw this.#lost;
+    if (this.#lost) throw gone('write');
     const bytes = Uint8Array.from(buffer);
     // The system has the bytes now; when they are lost with the port, nobody is told.
     this.#sending = this.#sending.then(() => this.#wire.write(bytes)).catch(() => undefined);
@@ -103,6 +103,11 @@ class WirePort {
   #checkOpen(): void {
     if (!this.isOpen) throw new Error('Port is not open');
   }
+}
+
+/** What the system says of a port that was unplugged. */
+function gone(operation: 'read' | 'write'): Error {
+  return Object.assign(new Error(`EIO: i/o error, ${operation}`), { code: 'EIO' });
 }
 
 /** How bindings say that a port was closed on purpose. */

@@ -3,6 +3,10 @@ import { Socket } from 'node:net';
 import type { WireEnd } from '../subject.js';
 
 type Done = (error?: Error | null) => void;
+interface Chunk {
+  readonly chunk: Buffer | string;
+  readonly encoding: BufferEncoding;
+}
 type Timeout = ReturnType<typeof setTimeout>;
 
 /**
@@ -53,20 +57,22 @@ export class WireSocket extends Socket {
     // What comes is pushed as it comes.
   }
 
-  override _write(chunk: Buffer, _encoding: string, done: Done): void {
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
     if (this.connecting) {
-      this.once('connect', () => this._write(chunk, _encoding, done));
+      this.once('connect', () => this._write(chunk, encoding, done));
       return;
     }
     this.#idle?.refresh();
-    const bytes = Uint8Array.from(chunk);
+    const bytes = Uint8Array.from(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
     // The system has the bytes now; that the connection is gone is told by its own event.
     this.#sending = this.#sending.then(() => this.#wire.write(bytes)).catch(() => undefined);
     done();
   }
 
-  override _writev(chunks: readonly { chunk: Buffer }[], done: Done): void {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'buffer', done);
+  override _writev(chunks: readonly Chunk[], done: Done): void {
+    const last = chunks.length - 1;
+    for (const [index, { chunk, encoding }] of chunks.entries())
+      this._write(chunk, encoding, index === last ? done : () => undefined);
   }
 
   /** The other side answers the end with its own. */
