@@ -9,6 +9,7 @@ import {
   table,
   thousands,
   verdictLine,
+  withCells,
 } from './report.js';
 import { rivalSection } from './rivals/rival-section.js';
 import { addCounts } from './tally.js';
@@ -63,10 +64,10 @@ What a client of these protocols cannot know, and the number up to which ours is
 
 /** The page of the documentation: the method, and what all these runs found together. */
 export function makeDocument(runs: readonly Results[]): string {
-  const all = runs.flatMap(run => run.cells);
-  const cells = ownCells(all);
-  const seeds = runs.map(({ seed }) => seed).join(', ');
-  const nodes = [...new Set(runs.map(({ node }) => node))].join(', ');
+  const own = withCells(runs, ownCells);
+  const cells = own.flatMap(run => run.cells);
+  const seeds = own.map(({ seed }) => seed).join(', ');
+  const nodes = [...new Set(own.map(({ node }) => node))].join(', ');
   const days = addCounts(cells.map(({ counts }) => counts)).time / 86_400_000;
   const clients = [...new Set(cells.map(({ client }) => client))];
   const { expected, unseen } = addCounts(
@@ -75,9 +76,13 @@ export function makeDocument(runs: readonly Results[]): string {
       .map(({ counts }) => counts),
   );
   const faults = clients.flatMap(client => {
-    const own = cells.filter(cell => cell.client === client);
+    const mine = cells.filter(cell => cell.client === client);
     const [, , ...headings] = HEADINGS;
-    return [`### ${client}`, table(['fault', ...headings], faultRows(own), 1), `Errors: ${errorKinds(own)}.`];
+    return [
+      `### ${client}`,
+      table(['fault', ...headings], faultRows(mine), 1),
+      `Errors: ${errorKinds(mine)}.`,
+    ];
   });
   return `${[
     METHOD,
@@ -88,6 +93,6 @@ export function makeDocument(runs: readonly Results[]): string {
     `Of the RTU answers in which bits were inverted, CRC-16 lets ${expected.toFixed(2)} through by theory (exactly computed, from how many bits of how many were inverted); ${thousands(unseen)} became values.`,
     '## By fault',
     ...faults,
-    ...rivalSection(rivalCells(all)),
+    ...rivalSection(withCells(runs, rivalCells)),
   ].join('\n\n')}\n`;
 }

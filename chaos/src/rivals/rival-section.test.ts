@@ -21,9 +21,12 @@ const cells = [
   cell('two', 'doubled', 200, 0),
 ];
 
+const run = (...results: CellResult[]) => ({ seed: 7, node: 'v1', seconds: 1, cells: results });
+
 it('the page compares other packages by fault', () => {
-  const text = rivalSection(cells).join('\n');
+  const text = rivalSection([run(...cells)]).join('\n');
   expect(text).toMatch(/\| one +\| rtu +\| +400 \| +250 \|/);
+  expect(text).toContain('600 exchanges, seed 7:');
   expect(text).toContain('Errors of one: timed-out 147.');
   expect(text).toMatch(/\| silence +\| +75\.0 \/ 0 \| +– \|/);
   expect(text).toMatch(/\| doubled +\| +50\.0 \/ 3 \| +100\.0 \/ 0 \|/);
@@ -31,8 +34,10 @@ it('the page compares other packages by fault', () => {
 
 it('the page keeps them apart from what is expected of our clients', () => {
   const { rival: _, ...own } = cell('ours', 'silence', 200, 0);
-  const page = makeDocument([{ seed: 1, node: 'v1', seconds: 1, cells: [own, ...cells] }]);
+  const page = makeDocument([run(own, ...cells), { ...run(...cells), seed: 8 }]);
   expect(page).toContain('chaos: 200 exchanges, 0 wrong values');
+  expect(page).toContain('Seed 7; ');
+  expect(page).toContain('1,200 exchanges, seed 7, 8:');
   expect(page.indexOf('| ours')).toBeLessThan(page.indexOf('## Other packages'));
   expect(page.indexOf('| one')).toBeGreaterThan(page.indexOf('## Other packages'));
   expect(rivalSection([])).toEqual([]);
@@ -41,7 +46,7 @@ it('the page keeps them apart from what is expected of our clients', () => {
 it('the page names the versions that are installed', async () => {
   const file = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   const { devDependencies } = JSON.parse(file) as { devDependencies: Record<string, string> };
-  const [section] = rivalSection(cells);
+  const [section] = rivalSection([run(...cells)]);
   for (const [name, version] of Object.entries(devDependencies))
     expect(section).toContain(`${name} ${version}`);
 });

@@ -1,6 +1,6 @@
-import { errorKinds, grouped, HEADINGS, summaryRows, table, thousands } from '../report.js';
+import { errorKinds, grouped, HEADINGS, type Results, summaryRows, table, thousands } from '../report.js';
 import type { CellResult } from '../run-matrix.js';
-import type { Counts } from '../tally.js';
+import { addCounts, type Counts } from '../tally.js';
 
 const HOW = `## Other packages
 
@@ -34,12 +34,15 @@ What made values wrong:
 What cost answers: jsmodbus and the Modbus TCP of both read on where the last frame ended, and never look for the beginning of another:
 one byte too many or too few, and nothing is understood until the port is opened anew.`;
 
-/** What the page says of other packages' clients; nothing when they were not asked. */
-export function rivalSection(cells: readonly CellResult[]): string[] {
-  if (cells.length === 0) return [];
+/** What the page says of other packages' clients: how they were asked, and what these runs found; nothing without runs. */
+export function rivalSection(runs: readonly Results[]): string[] {
+  if (runs.length === 0) return [];
+  const cells = runs.flatMap(run => run.cells);
   const clients = [...new Set(cells.map(({ client }) => client))];
+  const { exchanges } = addCounts(cells.map(({ counts }) => counts));
   return [
     HOW,
+    `${thousands(exchanges)} exchanges, seed ${runs.map(({ seed }) => seed).join(', ')}:`,
     table(HEADINGS, summaryRows(cells), 2),
     ...clients.map(client => {
       const own = cells.filter(cell => cell.client === client);
