@@ -4,35 +4,39 @@ import { addCounts, type Counts } from '../tally.js';
 
 const HOW = `## Other packages
 
-The same cells, the same chances, and the same bytes from the devices, for modbus-serial 8.0.25 and jsmodbus 5.0.0. No other client of
-Modbus that is kept up was found on npm, and none of DCON or 232DRIO.
+The same cells, the same chances, and the same devices, for modbus-serial 8.0.25 and jsmodbus 5.0.0. Left out: modbus-stream, which needs
+a serialport below version 7, and h5.modbus, of which there is one version, 0.1.0. No package for DCON or 232DRIO was found on npm.
 
 - On serial lines they have the real \`SerialPort\` of serialport 13.0.0 above a binding that ends in the simulated wire; on
   connections they have a \`net.Socket\` that does, which passes the same tests as the platform's own on loopback.
-- Their timers are those of the matrix; their time-out is the same as ours; they repeat nothing, so they are to be compared with *no
+- Their timers are those of the matrix. Their time-out is the same as ours. They repeat nothing, so they are to be compared with *no
   retries*.
 - They are used as their documents say: modbus-serial with \`connectRTUBuffered\`, \`connectAsciiSerial\`, \`linkTCP\` and \`linkTelnet\` (its
-  RTU over TCP), one question at a time, with the pause of 100 ms that its README has between two devices; jsmodbus with a client for
-  each unit on one port or socket, and one question at a time on the line. *Concurrent* means that callers do not wait for one another:
-  modbus-serial is asked at once and without the pause, and the clients of jsmodbus use their own queues.
-- When a port or connection is closed after an error, it is opened again with a new port or socket. Where it stays open, it is kept.
+  RTU over TCP), one question at a time, and except on TCP with the pause of 100 ms that its README has between two devices; jsmodbus
+  with a client for each unit on one port or socket, and one question at a time on the line. *Concurrent* means that callers do not
+  wait for one another: modbus-serial is asked at once and without the pause, and the clients of jsmodbus use their own queues.
+- When a port or connection is closed after an error, a new one is opened. Where it stays open, it is kept.
 - More values than were asked for are cut off before they are compared.
 - jsmodbus has no ASCII, and does not document RTU over TCP.
 
-What made values wrong:
+What makes values wrong:
 
-- modbus-serial (RTU, ASCII, RTU over TCP) takes the first frame of the right unit, function and length for the answer, whether it came
-  before the question or after it: a late or second answer becomes the value of the next question of the same form.
-- modbus-serial and jsmodbus do not compare the byte count of an answer with what was asked: fewer values than were asked for come back,
-  none at all (the echo of a question that has the length of its answer), or some that were read from the checksum.
-- modbus-serial does not compare the address and the value that confirm a write with those that were written.
-- modbus-serial, concurrent, keeps one open question on a serial line, so that an answer goes to whoever asked last; the others
-  time out, also when nothing is wrong on the line.
-- jsmodbus does not compare the length of an answer with what was asked, nor what confirms a write: a late answer of the same function
-  is taken.
+- modbus-serial over RTU, ASCII and RTU over TCP takes the first frame of the right unit, function and length for the answer, even if it
+  came before the question: a late answer, or the second copy of one, becomes the value of the next question of the same form.
+- In ASCII an answer whose end was damaged is kept as well, and taken when the next one comes.
+- jsmodbus over RTU takes the first frame of the right unit and function, of whatever length.
+- Neither compares the byte count in an answer with what was asked. Fewer values come back, or none: the echo of a question for 24 coils
+  has the length of its answer.
+- modbus-serial keeps one open question on a line that is not TCP. When it is asked for more at once, an answer goes to whoever asked
+  last, and the others time out, also when nothing is wrong on the line.
 
-What cost answers: jsmodbus and the Modbus TCP of both read on where the last frame ended, and never look for the beginning of another:
-one byte too many or too few, and nothing is understood until the port is opened anew.`;
+What costs answers, or more:
+
+- jsmodbus, and modbus-serial over TCP, read on where the last frame ended, and never look for the beginning of another: after one byte
+  too many or too few nothing is understood until the port or connection is opened anew, which they do not ask for.
+- A connection that is half open is never given up.
+- modbus-serial over ASCII throws where nobody can catch it when a line has fewer than two characters, or when a write
+  fails because the port has vanished; in an application that ends the process. These are the *rejections*.`;
 
 /** What the page says of other packages' clients: how they were asked, and what these runs found; nothing without runs. */
 export function rivalSection(runs: readonly Results[]): string[] {
