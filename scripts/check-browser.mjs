@@ -16,12 +16,12 @@ export const budgets = {
   '@bus/codec': 18,
   '@bus/codec/js': 5.5,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 22,
+  '@bus/line': 23,
   '@bus/modbus': 52,
   '@bus/modbus/capture': 19.5,
   '@bus/dcon': 36,
   '@bus/232drio': 6,
-  '@bus/sim': 46,
+  '@bus/sim': 47,
 };
 
 /** What a browser offers and the packages may use, besides the language itself. */

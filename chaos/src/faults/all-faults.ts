@@ -18,7 +18,7 @@ import {
 } from '@bus/sim';
 import { type Conditions, LONGEST_DELAY } from '../plant/plant.js';
 import type { FramingName } from '../subject.js';
-import { allOf, anyOf } from './combine.js';
+import { allOf, anyOf, unlessDoubled } from './combine.js';
 import type { FaultKind } from './fault-kind.js';
 
 const MODBUS: readonly FramingName[] = ['rtu', 'ascii', 'tcp', 'rtu-over-tcp'];
@@ -125,6 +125,9 @@ function everything(
     deaf: 0.02,
     cuts: 0.02,
     answers: conditions => [
+      // First, so that a copy is right behind its answer whatever comes before or after the two.
+      doubled(),
+      unlessDoubled(pieces()),
       otherUnit(undefined, { otherValues: true }),
       otherFunction(),
       wrongCount(),
@@ -137,8 +140,6 @@ function everything(
       extra('inside'),
       extra('after'),
       truncated(),
-      pieces(),
-      doubled(),
       late(slowTimes(conditions)),
       late(waitingTimes(conditions)),
       overtaken(conditions),

@@ -9,6 +9,14 @@ export function anyOf(name: string, faults: readonly Fault[]): Fault {
   };
 }
 
+/** A fault that leaves alone what was sent twice, so that it cannot pull the two apart. */
+export function unlessDoubled(fault: Fault): Fault {
+  return {
+    name: fault.name,
+    apply: (runs, context) => (runs.length > 1 ? runs : fault.apply(runs, context)),
+  };
+}
+
 /** Several faults, one upon the other. */
 export function allOf(name: string, faults: readonly Fault[]): Fault {
   return {

@@ -236,6 +236,8 @@ export class Reception {
     }
     const late = this.#parts.overdue.claim(bytes, turn?.settled ? undefined : turn?.entry);
     if (late !== undefined) {
+      // It may be sent twice as well.
+      this.#recent.take(bytes, late, this.#parts.clock.now());
       this.#countLate(bytes, late);
       return;
     }

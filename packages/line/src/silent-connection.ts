@@ -5,15 +5,15 @@ export const DEAD_AFTER = 3;
 
 /**
  * Notices when a connection is open only in name: a router that forgot it, or a device server that restarted, drops what
- * is sent without a word. Nothing but opening it anew helps. A wire has no such state, and a silent unit on it is silent.
+ * is sent without a word. Nothing but opening it anew helps. A wire, real or simulated, has no such state, and a silent unit on it is silent.
  */
 export class SilentConnection {
   readonly #applies: boolean;
   #heardAt = Number.NEGATIVE_INFINITY;
   #timeouts = 0;
 
-  constructor({ characterTime, datagrams }: Medium) {
-    this.#applies = characterTime === 0 && datagrams !== true;
+  constructor({ characterTime, datagrams, simulated }: Medium) {
+    this.#applies = characterTime === 0 && datagrams !== true && simulated !== true;
   }
 
   /**

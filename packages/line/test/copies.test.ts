@@ -25,6 +25,14 @@ describe('a copy of an answer', () => {
     expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
   });
 
+  it('is recognised behind a late answer, too', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 1 });
+    peer.expect(hex(1, 3, 7, 1), [110, ANSWER_7]).expect(hex(1, 3, 7, 1), [150, ANSWER_7], [166, ANSWER_7]);
+    peer.expect(hex(1, 3, 8, 1), [40, ANSWER_8]).expect(hex(1, 3, 8, 1), [40, ANSWER_8]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
   it('is no reason not to believe the same value when the device says it again', async () => {
     const { clock, peer, line } = scene({ timeout: 100, retries: 0 }, SERIAL);
     peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Medium } from '../src/index.js';
 import { rejection, scene } from './scene.js';
 import { hex, read } from './toy-protocol.js';
 
 /** A line whose unit has answered once, and is asked three more times without an answer. */
-async function silence(medium: { characterTime?: number; datagrams?: boolean } = {}) {
+async function silence(medium: Partial<Medium> = {}) {
   const made = scene({ timeout: 100, retries: 0 }, medium);
   const { clock, peer, line } = made;
   peer.expect(hex(1, 3, 7, 1), [10, hex(1, 3, 1, 77)]);
@@ -28,9 +29,11 @@ describe('a connection that is open only in name', () => {
     expect(peer.opens).toBe(1);
   });
 
-  it('is left alone where every question is a datagram', async () => {
-    const { peer } = await silence({ datagrams: true });
-    expect(peer.opens).toBe(1);
+  it('is left alone where every question is a datagram, or the line is simulated', async () => {
+    for (const medium of [{ datagrams: true }, { simulated: true }]) {
+      const { peer } = await silence(medium);
+      expect(peer.opens).toBe(1);
+    }
   });
 
   it('is left alone while units are sought that have never answered', async () => {
