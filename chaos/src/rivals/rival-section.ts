@@ -22,7 +22,8 @@ a serialport below version 7, and h5.modbus, of which there is one version, 0.1.
 What makes values wrong:
 
 - modbus-serial over RTU, ASCII and RTU over TCP takes the first frame of the right unit, function and length for the answer, even if it
-  came before the question: a late answer, or the second copy of one, becomes the value of the next question of the same form.
+  came before the question: a late answer, or a second copy of one (on a serial line: when it came in one piece with the first),
+  becomes the value of the next question of the same form.
 - In ASCII an answer whose end was damaged is kept as well, and taken when the next one comes.
 - jsmodbus over RTU takes the first frame of the right unit and function, of whatever length.
 - Neither compares the byte count in an answer with what was asked. Fewer values come back, or none: the echo of a question for 24 coils

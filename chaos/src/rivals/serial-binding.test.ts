@@ -85,4 +85,13 @@ describe('a SerialPort over a wire', () => {
   });
 });
 
+it('a binding cancels the read under way when it is closed, and says that it is closed from then on', async () => {
+  const binding = await serialBinding(new MemoryWire()).open({ path: 'wire', baudRate: 9600 });
+  const reading = binding.read(Buffer.alloc(8), 0, 8);
+  await binding.close();
+  await expect(reading).rejects.toMatchObject({ canceled: true });
+  await expect(binding.read(Buffer.alloc(8), 0, 8)).rejects.toThrow('Port is not open');
+  await expect(binding.write(Buffer.of(1))).rejects.toThrow('Port is not open');
+});
+
 const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
