@@ -56,7 +56,10 @@ export class Scene {
     this.plant = makePlant(framing, clock, characterTime);
     for (const instrument of this.plant.instruments) this.virtual.attach(this.#heardBy(instrument));
     const transport = this.virtual.transport({ latency: fault.latency ?? 0 });
-    const onWrite = (bytes: Uint8Array) => this.#maybeCut(bytes.length * characterTime);
+    const onWrite = (bytes: Uint8Array) => {
+      this.plant.asked?.(bytes);
+      this.#maybeCut(bytes.length * characterTime);
+    };
     this.port = new Port({ framing, transport, clock, log, onWrite });
   }
 

@@ -1,4 +1,4 @@
-import { type DrioMode, relayBits, type SimulatedDrio, simulatedDrio } from '@bus/232drio';
+import { type DrioMode, decodeCommand, relayBits, type SimulatedDrio, simulatedDrio } from '@bus/232drio';
 import type { Clock } from '@bus/line';
 import { type Random, randomInteger, type SimulatedInstrument } from '@bus/sim';
 import type { FramingName, Question } from '../subject.js';
@@ -17,6 +17,8 @@ export class DrioPlant implements Plant {
   readonly #device: SimulatedDrio;
   /** The relays after each order. */
   readonly #history: number[];
+  /** The relays of each order that was sent. */
+  readonly #orders: number[] = [];
 
   constructor(name: 'drio' | 'drio-harsh', clock: Clock, characterTime: number) {
     this.framing = name;
@@ -38,7 +40,10 @@ export class DrioPlant implements Plant {
   watch({ kind, value }: Question): Watch {
     const orders = this.#history.length;
     if (kind === 'write-relays') {
-      const executions = () => this.#history.slice(orders).filter(relays => relays === value).length;
+      const sent = this.#orders.length;
+      // A unit that was left with half a command may take the next one's first byte for an order that nobody gave.
+      const executions = () =>
+        this.#orders.slice(sent).includes(value!) && this.#history.slice(orders).includes(value!) ? 1 : 0;
       // What counts is that the relays were as ordered: the client reads them back.
       const isRight = () => this.#history.slice(orders - 1).includes(value!);
       return { right: 'nothing, for the relays are otherwise', executions, isRight };
@@ -49,6 +54,11 @@ export class DrioPlant implements Plant {
       isRight: ([relay1 = 0, relay2 = 0, input = 0]) =>
         input === 1 && this.#history.slice(orders - 1).includes(relay1 + 2 * relay2),
     };
+  }
+
+  asked(request: Uint8Array): void {
+    const command = decodeCommand(request);
+    if (command?.kind === 'set') this.#orders.push(command.data);
   }
 
   *soundAnswers({ kind }: Question, heard: Uint8Array): Iterable<SoundAnswer> {

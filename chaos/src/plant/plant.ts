@@ -22,6 +22,8 @@ export interface Plant {
   /** A question of one of several callers, whose answer is known. No two of them write the same to the same place. */
   draw(random: Random, caller: number, callers: number): Question;
   watch(question: Question): Watch;
+  /** A client has begun to send this. */
+  asked?(request: Uint8Array): void;
   /**
    * The sound answers to a question from anywhere in some bytes: the values and the bytes of each frame whose checksum,
    * if it has one, is right.
