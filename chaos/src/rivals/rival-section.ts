@@ -28,13 +28,16 @@ What makes values wrong:
 - jsmodbus over RTU takes the first frame of the right unit and function, of whatever length.
 - Neither compares the byte count in an answer with what was asked. Fewer values come back, or none: the echo of a question for 24 coils
   has the length of its answer.
+- modbus-serial over TCP does not look at the protocol identifier, by which some damaged frames could be known.
 - modbus-serial keeps one open question on a line that is not TCP. When it is asked for more at once, an answer goes to whoever asked
-  last, and the others time out, also when nothing is wrong on the line.
+  last, and the others time out, also when nothing is wrong on the line. The clients of jsmodbus, one for each
+  unit, do not wait for one another either: on a serial line their questions meet the answers to others, and spoil them.
 
 What costs answers, or more:
 
 - jsmodbus, and modbus-serial over TCP, read on where the last frame ended, and never look for the beginning of another: after one byte
-  too many or too few nothing is understood until the port or connection is opened anew, which they do not ask for.
+  too many or too few nothing is understood until the port or connection is opened anew, which they do not ask for. Here that lasts
+  until the block of 500 exchanges ends. (Real TCP does not lose bytes; a gateway to a serial line may.)
 - A connection that is half open is never given up.
 - modbus-serial over ASCII throws where nobody can catch it when a line has fewer than two characters, or when a write
   fails because the port has vanished; in an application that ends the process. These are the *rejections*.`;
