@@ -2,12 +2,16 @@ import {
   errorKinds,
   faultRows,
   HEADINGS,
+  ownCells,
   type Results,
+  rivalCells,
   summaryRows,
   table,
   thousands,
   verdictLine,
+  withCells,
 } from './report.js';
+import { rivalSection } from './rivals/rival-section.js';
 import { addCounts } from './tally.js';
 
 const METHOD = `# The fault matrix
@@ -22,6 +26,7 @@ known before it is asked for, and no other register, coil, channel or unit has t
     npm run chaos                                    100,000 exchanges; part of npm test as well
     npm run chaos -- --exchanges 5000000 --json results.json
     npm run chaos -- --only rtu --fault 'doubled' --client '@bus/modbus' --callers 4 --seed 7
+    npm run chaos -- --rivals                        other packages' clients as well
     npm run chaos -- --write-docs results.json,more.json
 
 - Everything lives in virtual time, on the wire of @bus/sim: characters take their time at 9600, 19,200 or 115,200 bit/s, stations that
@@ -59,9 +64,10 @@ What a client of these protocols cannot know, and the number up to which ours is
 
 /** The page of the documentation: the method, and what all these runs found together. */
 export function makeDocument(runs: readonly Results[]): string {
-  const cells = runs.flatMap(run => run.cells);
-  const seeds = runs.map(({ seed }) => seed).join(', ');
-  const nodes = [...new Set(runs.map(({ node }) => node))].join(', ');
+  const own = withCells(runs, ownCells);
+  const cells = own.flatMap(run => run.cells);
+  const seeds = own.map(({ seed }) => seed).join(', ');
+  const nodes = [...new Set(own.map(({ node }) => node))].join(', ');
   const days = addCounts(cells.map(({ counts }) => counts)).time / 86_400_000;
   const clients = [...new Set(cells.map(({ client }) => client))];
   const { expected, unseen } = addCounts(
@@ -70,9 +76,13 @@ export function makeDocument(runs: readonly Results[]): string {
       .map(({ counts }) => counts),
   );
   const faults = clients.flatMap(client => {
-    const own = cells.filter(cell => cell.client === client);
+    const mine = cells.filter(cell => cell.client === client);
     const [, , ...headings] = HEADINGS;
-    return [`### ${client}`, table(['fault', ...headings], faultRows(own), 1), `Errors: ${errorKinds(own)}.`];
+    return [
+      `### ${client}`,
+      table(['fault', ...headings], faultRows(mine), 1),
+      `Errors: ${errorKinds(mine)}.`,
+    ];
   });
   return `${[
     METHOD,
@@ -83,5 +93,6 @@ export function makeDocument(runs: readonly Results[]): string {
     `Of the RTU answers in which bits were inverted, CRC-16 lets ${expected.toFixed(2)} through by theory (exactly computed, from how many bits of how many were inverted); ${thousands(unseen)} became values.`,
     '## By fault',
     ...faults,
+    ...rivalSection(withCells(runs, rivalCells)),
   ].join('\n\n')}\n`;
 }

@@ -49,7 +49,8 @@ export class Interview {
     const { values } = outcome;
     if (watch.isRight(values)) return { kind: 'right' };
     if (this.#isUnseen(question, values, began)) return { kind: 'unseen' };
-    return { kind: 'wrong', question, got: values.join(' ') || 'confirmed', right: watch.right };
+    const nothing = question.kind.startsWith('write-') ? 'confirmed' : 'no values';
+    return { kind: 'wrong', question, got: values.join(' ') || nothing, right: watch.right };
   }
 
   /** Closes the client. */

@@ -5,17 +5,19 @@ import {
   errorKinds,
   HEADINGS,
   isFine,
+  ownCells,
   type Results,
   summaryRows,
   table,
   thousands,
   verdictLine,
 } from './report.js';
+import { allRivals } from './rivals/all-rivals.js';
 import { runMatrix } from './run-matrix.js';
 import { allSubjects } from './subjects/all-subjects.js';
 import { writeDocument } from './write-document.js';
 
-async function run({ seed, exchanges, cells, firstBlock, json }: Options): Promise<void> {
+async function run({ seed, exchanges, cells, firstBlock, rivalsInDetail, json }: Options): Promise<void> {
   console.log(`Seed ${seed}: ${thousands(exchanges)} exchanges in ${cells.length} cells.`);
   const began = performance.now();
   const results = await runMatrix({
@@ -24,6 +26,7 @@ async function run({ seed, exchanges, cells, firstBlock, json }: Options): Promi
     exchanges,
     firstBlock,
     onCell: result => {
+      if (result.rival && !rivalsInDetail) return;
       for (const wrong of result.wrongs) console.log(describeWrong(result, wrong, seed));
       for (const error of result.escaped) console.log(`NOT CAUGHT: ${error}`);
       if (result.counts.hangs > 0)
@@ -39,13 +42,13 @@ async function run({ seed, exchanges, cells, firstBlock, json }: Options): Promi
     const kept: Results = { seed, node: process.version, seconds, cells: results };
     await writeFile(json, `${JSON.stringify(kept)}\n`);
   }
-  console.log(`\n${verdictLine(results)} (seed ${seed}, ${seconds} s)`);
+  console.log(`\n${verdictLine(rivalsInDetail ? results : ownCells(results))} (seed ${seed}, ${seconds} s)`);
   if (!isFine(results)) process.exitCode = 1;
 }
 
 function optionsOrExit(): Options {
   try {
-    return readOptions(process.argv.slice(2), allSubjects);
+    return readOptions(process.argv.slice(2), [...allSubjects, ...allRivals]);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(2);

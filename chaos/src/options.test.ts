@@ -25,6 +25,18 @@ describe('the command line of the matrix', () => {
     );
   });
 
+  it("takes other packages' clients in only where they are asked for", () => {
+    const rival = { ...allSubjects[0]!, name: 'another', rival: true };
+    const clients = (...args: string[]) => [
+      ...new Set(readOptions(args, [...allSubjects, rival]).cells.map(({ subject }) => subject.name)),
+    ];
+    expect(clients()).toEqual(allSubjects.map(({ name }) => name));
+    expect(clients('--rivals')).toEqual([...clients(), 'another']);
+    expect(clients('--client', 'another')).toEqual(['another']);
+    expect(readOptions(['--rivals'], [rival]).rivalsInDetail).toBe(false);
+    expect(readOptions(['--client', 'another'], [rival]).rivalsInDetail).toBe(true);
+  });
+
   it('says what there is when it is asked for something else', () => {
     expect(() => read('--only', 'profibus')).toThrow('--only must be among rtu; ascii; tcp');
     expect(() => read('--exchanges', '0')).toThrow('--exchanges must be a whole number from 1 on, not 0');

@@ -9,6 +9,8 @@ export interface Options {
   readonly exchanges: number;
   readonly cells: readonly Cell[];
   readonly firstBlock: number;
+  /** Tell each wrong value of other packages' clients, too: they were asked for by name. */
+  readonly rivalsInDetail: boolean;
   /** Where the results go as JSON. */
   readonly json: string | undefined;
   /** Make the page of the documentation from the results in these files instead. */
@@ -16,7 +18,7 @@ export interface Options {
 }
 
 export const USAGE = `Usage: npm run chaos -- [--seed n] [--exchanges n] [--only framing,…] [--fault name,…] [--client name,…]
-                       [--callers n] [--block n] [--json file] [--write-docs [file,…]]`;
+                       [--callers n] [--block n] [--rivals] [--json file] [--write-docs [file,…]]`;
 
 const EXCHANGES = 100_000;
 const RESULTS = 'results.json';
@@ -24,6 +26,7 @@ const RESULTS = 'results.json';
 /**
  * What the command line asks for.
  *
+ * @param subjects the clients that can be chosen; other packages' are only when asked for: by name, or all by `--rivals`.
  * @throws {RangeError} it asks for something unknown; the message says what there is.
  */
 export function readOptions(args: readonly string[], subjects: readonly Subject[]): Options {
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[], subjects: readonly Subject[
       fault: { type: 'string' },
       client: { type: 'string' },
       callers: { type: 'string' },
+      rivals: { type: 'boolean', default: false },
       block: { type: 'string', default: '0' },
       json: { type: 'string' },
       'write-docs': { type: 'string' },
@@ -47,11 +51,14 @@ export function readOptions(args: readonly string[], subjects: readonly Subject[
     ...new Set(subjects.flatMap(({ framings }) => framings)),
   ]);
   const faults = namesFrom('--fault', values.fault, [...new Set(allFaults.map(({ name }) => name))]);
-  const clients = namesFrom(
-    '--client',
-    values.client,
-    subjects.map(({ name }) => name),
-  );
+  const clients =
+    values.client === undefined
+      ? subjects.filter(({ rival }) => values.rivals || !rival).map(({ name }) => name)
+      : namesFrom(
+          '--client',
+          values.client,
+          subjects.map(({ name }) => name),
+        );
   const callers = values.callers === undefined ? undefined : wholeNumber('--callers', values.callers, 1);
   const cells = cellsOf(subjects, allFaults, { framings, faults, clients }).filter(
     cell => callers === undefined || cell.callers === callers,
@@ -62,6 +69,7 @@ export function readOptions(args: readonly string[], subjects: readonly Subject[
     exchanges: wholeNumber('--exchanges', values.exchanges, 1),
     cells,
     firstBlock: wholeNumber('--block', values.block, 0),
+    rivalsInDetail: values.client !== undefined,
     json: values.json,
     writeDocs: values['write-docs']?.split(','),
   };

@@ -95,8 +95,22 @@ export function verdictLine(cells: readonly CellResult[]): string {
   return `chaos: ${thousands(exchanges)} exchanges, ${wrong} wrong values, ${hangs} hangs, ${rejections} unhandled rejections, ${unseen} that no checksum could see`;
 }
 
-/** True when nothing happened that may not. */
+/** The cells of our clients, of which something is expected. */
+export const ownCells = (cells: readonly CellResult[]): CellResult[] => cells.filter(({ rival }) => !rival);
+
+/** The cells of other packages' clients. */
+export const rivalCells = (cells: readonly CellResult[]): CellResult[] => cells.filter(({ rival }) => rival);
+
+/** What runs have of some of their cells, without those that have none of them. */
+export function withCells(
+  runs: readonly Results[],
+  choose: (cells: readonly CellResult[]) => readonly CellResult[],
+): Results[] {
+  return runs.map(run => ({ ...run, cells: choose(run.cells) })).filter(({ cells }) => cells.length > 0);
+}
+
+/** True when nothing happened to our clients that may not. */
 export function isFine(cells: readonly CellResult[]): boolean {
-  const { wrong, hangs, rejections } = addCounts(cells.map(({ counts }) => counts));
+  const { wrong, hangs, rejections } = addCounts(ownCells(cells).map(({ counts }) => counts));
   return wrong + hangs + rejections === 0;
 }

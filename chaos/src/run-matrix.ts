@@ -5,6 +5,8 @@ import { addCounts, type Counts, type WrongValue } from './tally.js';
 /** What came of one cell. */
 export interface CellResult {
   readonly client: string;
+  /** True when the client is another package's. */
+  readonly rival?: boolean;
   readonly framing: string;
   readonly fault: string;
   readonly callers: number;
@@ -61,6 +63,7 @@ async function runCell(
   const { subject, framing, fault, callers } = cell;
   return {
     client: subject.name,
+    ...(subject.rival ? { rival: true } : {}),
     framing,
     fault: fault.name,
     callers,

@@ -54,6 +54,8 @@ export interface Subject {
   /** As it is known: `@bus/modbus`, `modbus-serial` … */
   readonly name: string;
   readonly framings: readonly FramingName[];
+  /** True for another package's: what it makes of the matrix is told, and fails no run. */
+  readonly rival?: boolean;
   /** Connects a fresh client to the wire. `timeout` in milliseconds; no repetitions unless the client insists on them. */
   connect(
     wire: WireEnd,
