@@ -112,18 +112,7 @@ export class Line {
     this.#reception = reception;
     const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
     this.#runner = new TurnRunner(runs);
-    const asks = {
-      clock,
-      transport,
-      counters,
-      connection,
-      judge,
-      lateWindow,
-      inFlight,
-      ended,
-      trace,
-      traced,
-    };
+    const asks = { clock, transport, counters, connection, judge, lateWindow, inFlight, ended, trace, traced };
     this.#multiplexer = new Multiplexer(asks);
   }
 
@@ -227,6 +216,12 @@ export class Line {
       };
       this.#enqueue(entry as QueuedExchange);
     });
+  }
+
+  /** True while an answer to a question that was given up may still come. */
+  get overdue(): boolean {
+    this.#overdue.expire(this.#clock.now());
+    return this.#overdue.size > 0;
   }
 
   /**

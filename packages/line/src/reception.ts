@@ -222,7 +222,8 @@ export class Reception {
       this.trace('received', 'wrong', bytes);
     } else {
       if (turn.copyHeld) turn.copyHeld = false;
-      if (this.#doubts(bytes, turn)) return;
+      // Refusals of several questions are all the same: to doubt them would double the time of every search.
+      this.#doubts(bytes, turn, true);
       this.trace('received', 'reply', bytes);
       turn.settle({ kind: 'refused', error });
     }
@@ -262,14 +263,14 @@ export class Reception {
   }
 
   /** True when an answer is not believed yet, because it may be a copy of a recent one; otherwise it is remembered. */
-  #doubts(bytes: Uint8Array, turn: Turn): boolean {
+  #doubts(bytes: Uint8Array, turn: Turn, refusal = false): boolean {
     const { entry } = turn;
     const { exchange, doubted } = entry;
     const now = this.#parts.clock.now();
     if (doubted !== undefined) {
       if (sameBytes(bytes, doubted)) this.#parts.overdue.forget(entry);
       else this.#recent.copySeen(now);
-    } else if (entry.repeatable && this.#recent.isDoubtful(bytes, exchange, now)) {
+    } else if (!refusal && entry.repeatable && this.#recent.isDoubtful(bytes, exchange, now)) {
       entry.doubted = bytes.slice();
       this.trace('received', 'late', bytes);
       turn.settle({ kind: 'failed', reason: 'doubted' });

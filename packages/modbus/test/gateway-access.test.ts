@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayOptions } from '../src/index.js';
+import type { GatewayOptions } from '../src/gateway/index.js';
 import { gatewayScene } from './support/gateway-scene.js';
 
 const read = [3, 0, 0, 0, 1];

@@ -5,12 +5,12 @@ import { connect as connectTls } from 'node:tls';
 import { Line, memoryPair } from '@bus/line';
 import { until } from '@bus/line/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ModbusGateway } from '../src/gateway/index.js';
 import {
   connect,
   type ListenOptions,
   listen,
   MemoryBank,
-  ModbusGateway,
   ModbusServer,
   ServerUnit,
 } from '../src/node.js';

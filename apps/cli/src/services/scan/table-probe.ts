@@ -14,6 +14,9 @@ const GATEWAY: readonly number[] = [0x0a, 0x0b];
 /** Questions without an answer after which it is looked whether the device is there at all. */
 const PATIENCE = 5;
 
+/** Milliseconds after which it is looked again whether an answer may still come. */
+const MOMENT = 10;
+
 /** Reads addresses of one table to see whether they exist, and notices when the device is gone. */
 export class TableProbe {
   readonly #line: Line;
@@ -72,8 +75,8 @@ export class TableProbe {
     if (this.#answered === undefined) throw error;
     this.reason = error.message;
     this.#silent += 1;
-    // A late refusal would pass for one of the next question: after this, nothing is overdue any more.
-    await this.#line.pause(2 * this.#line.timeout, this.#signal);
+    // A late refusal would pass for one of the next question.
+    while (this.#line.overdue) await this.#line.pause(MOMENT, this.#signal);
     if (this.#silent % PATIENCE === 0 && this.#answered.address !== address) {
       try {
         await this.#read(this.#answered.address, this.#answered.count);
