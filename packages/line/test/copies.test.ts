@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scene } from './scene.js';
+import { rejection, scene } from './scene.js';
 import { hex, read, write } from './toy-protocol.js';
 
 const SERIAL = { characterTime: 0.5 };
@@ -43,6 +43,14 @@ describe('a copy of an answer', () => {
     const before = clock.now();
     expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
     expect(clock.now() - before).toBeLessThan(50);
+  });
+
+  it('is not looked for in refusals, of which several questions have the same', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
+    for (const address of [7, 8, 9]) peer.expect(hex(1, 3, address, 1), [6, hex(1, 0x83, 2)]);
+    for (const address of [7, 8, 9])
+      expect(await clock.until(rejection(line.exchange(read(1, address))))).toMatchObject({ code: 'device' });
+    expect(peer.done).toBe(true);
   });
 
   it('costs no repetition where the same value comes later than any copy could', async () => {

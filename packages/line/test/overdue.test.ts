@@ -26,6 +26,18 @@ describe('promise 2: late replies never answer a later question', () => {
     expect(peer.written.map(([time]) => time)).toEqual([0, 150]);
   });
 
+  it('says whether an answer may still come', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 250 });
+    peer.expect(hex(1, 3, 7, 1));
+    expect(line.overdue).toBe(false);
+    await clock.until(rejection(line.exchange(read(1, 7))));
+    expect(line.overdue).toBe(true);
+    await clock.advance(249);
+    expect(line.overdue).toBe(true);
+    await clock.advance(2);
+    expect(line.overdue).toBe(false);
+  });
+
   it('holds that question back until the window has passed when the answer never comes', async () => {
     const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 250 });
     peer.expect(hex(1, 3, 7, 1)).expect(hex(1, 3, 8, 1), [20, hex(1, 3, 1, 88)]);
