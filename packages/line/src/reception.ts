@@ -32,6 +32,8 @@ export class Reception {
   #framing: Framing | undefined;
   #silenceTimer: Timer | undefined;
   #quietSince: number;
+  /** Length of the datagram that is being looked at: a frame is all of it, or none. */
+  #wholeLength: number | undefined;
   /** The latest answer, and when it came: some devices send one twice. */
   #latest: { readonly bytes: Uint8Array; readonly time: number } | undefined;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
@@ -104,8 +106,18 @@ export class Reception {
   receive(chunk: Uint8Array): void {
     this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
-    if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
+    if (this.#parts.medium.datagrams) this.#datagram(rest);
+    else if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
     this.#watchSilence();
+  }
+
+  /** What is left of a datagram never continues in the next one. */
+  #datagram(bytes: Uint8Array): void {
+    this.#wholeLength = bytes.length;
+    this.#receiver.receive(bytes, this.#framing);
+    this.flush();
+    this.#dropStale();
+    this.#wholeLength = undefined;
   }
 
   /** Gives up what only more bytes could complete. */
@@ -155,6 +167,10 @@ export class Reception {
   }
 
   #frame(bytes: Uint8Array): void {
+    if (this.#wholeLength !== undefined && bytes.length !== this.#wholeLength) {
+      this.#noise(bytes, false);
+      return;
+    }
     const turn = this.#turn;
     if (turn === undefined || turn.settled) this.#unasked(bytes, turn);
     else if (this.#isEcho(bytes, turn)) this.trace('received', 'echo', bytes);
