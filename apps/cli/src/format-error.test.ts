@@ -55,6 +55,19 @@ describe('errors for people', () => {
     ]);
   });
 
+  it.each(['process 12 (minicom)', 'process 12', 'another process'])(
+    'name the gateway where the port is in use by %s',
+    holder => {
+      const hint = 'all calls of one process can go through the same Line.';
+      const taken = new TransportError('open-failed', `/dev/ttyUSB1 is in use by ${holder}`, { hint });
+      expect(formatError(taken)).toEqual([
+        `bus: /dev/ttyUSB1 is in use by ${holder}`,
+        expect.stringMatching(/^ {2}try {4}End the other program, or .*bus gateway --port/),
+      ]);
+      expect(errorJson(taken).error.hint).toContain('bus gateway');
+    },
+  );
+
   it('shorten what oclif says', () => {
     const message =
       'The following errors occurred:\n  Missing required flag reg\n  Missing required flag slave\nSee more help with --help';

@@ -48,7 +48,8 @@ function withText(bytes: Uint8Array): string {
 export function errorJson(error: unknown): ErrorJson {
   const exitCode = exitCodeOf(error);
   if (!(error instanceof BusError)) return { error: { ...foreignError(error), facts: {} }, exitCode };
-  const { name, code, message, hint, label, facts } = error;
+  const { name, code, message, label, facts } = error;
+  const hint = isTaken(error) ? SHARE : error.hint;
   const { sent, received, ...others } = facts;
   const { exceptionCode } = error as { exceptionCode?: number };
   return {
@@ -69,6 +70,14 @@ export function errorJson(error: unknown): ErrorJson {
     exitCode,
   };
 }
+
+/** Another program has the port open. What the library advises is for those who write programs. */
+const isTaken = ({ code, message }: BusError) =>
+  code === 'open-failed' && /^\S+ is in use by (another )?process/.test(message);
+
+const SHARE =
+  'End the other program, or let several share the port: bus gateway --port <port> serves it at tcp://127.0.0.1:1502, ' +
+  'which each of them gives as its --port.';
 
 function foreignError(error: unknown): { name: string; code: string; message: string; hint?: string } {
   const message = error instanceof Error ? error.message : String(error);

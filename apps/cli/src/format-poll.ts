@@ -1,3 +1,4 @@
+import { csvLine, csvValue } from './csv-line.js';
 import { fitTable } from './fit-table.js';
 import { formatTable } from './format-table.js';
 import { formatFault, formatPoint } from './live/format-point.js';
@@ -72,19 +73,12 @@ export function csvFormatter(): (sample: PollSample) => string[] {
   let begun = false;
   return ({ time, line, unit, point, value, symbol = '', error }) => {
     const cells = [time, line, String(unit), point, csvValue(value), symbol, error?.message ?? ''];
-    const row = cells.map(csvCell).join(',');
+    const row = csvLine(cells);
     if (begun) return [row];
     begun = true;
     return [CSV_HEADER, row];
   };
 }
-
-const csvValue = (value: PollSample['value']): string => {
-  if (value === undefined) return '';
-  return Array.isArray(value) ? value.map(String).join(' ') : String(value);
-};
-
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /**
  * What happened at all: units, points, and what went wrong.

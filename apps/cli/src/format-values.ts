@@ -34,15 +34,6 @@ const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16
 type Values = Pick<Reading, 'address' | 'values' | 'decimals'> &
   Partial<Pick<Reading, 'type' | 'quantity' | 'symbol'>>;
 
-/** A reading of which the registers are to be printed as they are: `0x0304`. */
-export function asHex<R extends object>(reading: R): R {
-  if (!('values' in reading) || !Array.isArray(reading.values)) return reading;
-  const values = reading.values.map(value =>
-    typeof value === 'number' ? `0x${value.toString(16).toUpperCase().padStart(4, '0')}` : value,
-  );
-  return { ...reading, values };
-}
-
 /** What a read prints: the bare value, or one line of address and value each. */
 export function formatValues(reading: Values): string[] {
   const { address, values, quantity = values.length } = reading;

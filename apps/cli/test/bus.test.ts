@@ -44,6 +44,27 @@ describe('bus read', () => {
     expect(await runBus([...read, '--reg', '289', '--decimals', '1'])).toMatchObject({ code: 2 });
   });
 
+  it('prints CSV, once and again and again, with what could not be read', async () => {
+    const read = ['read', '--slave', '1', '--decimals', '1', '--csv', ...sim];
+    const header = 'time,unit,table,address,point,value,symbol,error';
+    const timeless = (text: string) => text.replace(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z,/gm, '');
+    expect(timeless((await runBus([...read, '--reg', '289-290'])).stdout)).toBe(
+      `${header}\n1,holding,289,,77.2,,\n1,holding,290,,6550.8,,\n`,
+    );
+    const failing = await runBus([...read, '--reg', '289,3', '--repeat', '2', '--every', '0']);
+    expect(failing.code).toBe(4);
+    const lines = timeless(failing.stdout).trimEnd().split('\n');
+    expect(lines.map(line => line.split(',').slice(0, 3).join())).toEqual([
+      'time,unit,table',
+      '1,holding,289',
+      '1,holding,3',
+      '1,holding,289',
+      '1,holding,3',
+    ]);
+    expect(lines[2]).toContain('illegal data address');
+    expect(await runBus([...read, '--reg', '289', '--json'])).toMatchObject({ code: 2 });
+  });
+
   it('prints one JSON object, marked as simulated', async () => {
     const { code, stdout, stderr } = await runBus([...reading, ...sim, '--json']);
     expect(JSON.parse(stdout)).toEqual({

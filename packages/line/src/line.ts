@@ -112,7 +112,18 @@ export class Line {
     this.#reception = reception;
     const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
     this.#runner = new TurnRunner(runs);
-    const asks = { clock, transport, counters, connection, judge, lateWindow, inFlight, ended, trace, traced };
+    const asks = {
+      clock,
+      transport,
+      counters,
+      connection,
+      judge,
+      lateWindow,
+      inFlight,
+      ended,
+      trace,
+      traced,
+    };
     this.#multiplexer = new Multiplexer(asks);
   }
 

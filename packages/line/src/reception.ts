@@ -34,7 +34,8 @@ export class Reception {
   #framing: Framing | undefined;
   #silenceTimer: Timer | undefined;
   #quietSince: number;
-  #heardAt = Number.NEGATIVE_INFINITY;
+  /** Length of the datagram that is being looked at: a frame is all of it, or none. */
+  #wholeLength: number | undefined;
   readonly #recent: RecentAnswers;
   /** Called when an overdue answer has come, so that what waited for it may go on. */
   onOverdueClaimed: (() => void) | undefined;
@@ -52,11 +53,6 @@ export class Reception {
   /** When the last byte was sent or heard. */
   get quietSince(): number {
     return this.#quietSince;
-  }
-
-  /** When the last byte was heard. */
-  get heardAt(): number {
-    return this.#heardAt;
   }
 
   /** When a call's question may be sent without meeting a copy of the answer before; a time that has passed: at once. */
@@ -115,11 +111,20 @@ export class Reception {
   }
 
   receive(chunk: Uint8Array): void {
-    this.#heardAt = this.#parts.clock.now();
-    this.#quietSince = Math.max(this.#quietSince, this.#heardAt);
+    this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
-    if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
+    if (this.#parts.medium.datagrams) this.#datagram(rest);
+    else if (rest.length > 0) this.#receiver.receive(rest, this.#framing);
     this.#watchSilence();
+  }
+
+  /** What is left of a datagram never continues in the next one. */
+  #datagram(bytes: Uint8Array): void {
+    this.#wholeLength = bytes.length;
+    this.#receiver.receive(bytes, this.#framing);
+    this.flush();
+    this.#dropStale();
+    this.#wholeLength = undefined;
   }
 
   /** Gives up what only more bytes could complete. */
@@ -169,6 +174,10 @@ export class Reception {
   }
 
   #frame(bytes: Uint8Array): void {
+    if (this.#wholeLength !== undefined && bytes.length !== this.#wholeLength) {
+      this.#noise(bytes, false);
+      return;
+    }
     const turn = this.#turn;
     if (turn === undefined || turn.settled) this.#unasked(bytes, turn);
     else if (this.#isEcho(bytes, turn)) this.trace('received', 'echo', bytes);

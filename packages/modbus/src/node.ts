@@ -28,7 +28,7 @@ export * from './index.js';
  * Opens a port or connection and speaks the Modbus that its URL names.
  *
  * @param url `/dev/ttyUSB1`, `COM3`, `rtu:` or `ascii:` and a path; `tcp://host`, `tls://host`, `udp://host`,
- *   `rtu+tcp://host:port` or `ascii+tcp://host:port`.
+ *   `rtu+tcp://host:port`, `ascii+tcp://host:port` or `rtu+udp://host:port`.
  * @param options baud rate, parity, time-out and so on; 19200-8N1, 1000 ms and one retry of reads by default.
  * @throws {UsageError} the URL or an option makes no sense.
  * @throws {TransportError} the port can't be opened, or `serialport` is not installed.
@@ -70,7 +70,7 @@ export interface Listener {
  * again when it is back.
  *
  * @param url `/dev/ttyUSB1`, `rtu:` or `ascii:` and a path; `tcp://0.0.0.0:502`, `tls://0.0.0.0:802`, `udp://…`,
- *   `rtu+tcp://…` or `ascii+tcp://…`. The host says at which of its addresses this machine listens; port 0 is a free one.
+ *   `rtu+tcp://…`, `ascii+tcp://…` or `rtu+udp://…`. The host says at which of its addresses this machine listens; port 0 is a free one.
  * @param options of the port: format of the serial line; limits, allowed addresses and idle time of connections;
  *   certificates.
  * @throws {UsageError} the URL or an option makes no sense, or an option does not apply to it.

@@ -6,14 +6,7 @@ import { Line, memoryPair } from '@bus/line';
 import { until } from '@bus/line/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ModbusGateway } from '../src/gateway/index.js';
-import {
-  connect,
-  type ListenOptions,
-  listen,
-  MemoryBank,
-  ModbusServer,
-  ServerUnit,
-} from '../src/node.js';
+import { connect, type ListenOptions, listen, MemoryBank, ModbusServer, ServerUnit } from '../src/node.js';
 import { Authority, loopbackExtension } from './support/authority.js';
 import { frameOf } from './support/framings.js';
 

@@ -44,7 +44,7 @@ async function raw(url: string) {
   return socket;
 }
 
-describe.each(['tcp', 'rtu+tcp', 'ascii+tcp', 'udp'])('a server that listens at %s', scheme => {
+describe.each(['tcp', 'rtu+tcp', 'ascii+tcp', 'udp', 'rtu+udp'])('a server that listens at %s', scheme => {
   it('answers our client at the URL that it tells', async () => {
     const { listener, unit } = await listening(`${scheme}://127.0.0.1:0`);
     expect(listener.url).toMatch(new RegExp(`^${scheme.replace('+', '\\+')}://127\\.0\\.0\\.1:\\d{2,5}$`));

@@ -60,6 +60,7 @@ describe('parsePortUrl', () => {
     ['TCP://[::1]:5020/', { kind: 'tcp', framing: 'tcp', host: '::1', port: 5020 }],
     ['udp://10.0.0.7', { kind: 'udp', framing: 'tcp', host: '10.0.0.7', port: 502 }],
     ['udp://a:1?localPort=5502', { kind: 'udp', framing: 'tcp', host: 'a', port: 1, localPort: 5502 }],
+    ['rtu+udp://10.0.0.7', { kind: 'udp', framing: 'rtu', host: '10.0.0.7', port: 502 }],
     ['tls://10.0.0.7', { kind: 'tls', framing: 'tcp', host: '10.0.0.7', port: 802 }],
     [
       'tls://a:1?certFile=c.pem&keyFile=/k%20.pem&caFile=ca.pem&servername=plc&connectTimeout=9',
@@ -103,7 +104,8 @@ describe('parsePortUrl', () => {
     ['ascii://10.0.0.7:502', 'ascii+tcp://10.0.0.7:502'],
     ['rtu:/dev/ttyUSB0?rs485=high', 'baudRate'],
     ['udp://host?connectTimeout=1', 'localPort'],
-    ['rtu+udp://host', 'udp://host:port'],
+    ['ascii+udp://host', 'rtu+udp://host:port'],
+    ['rtu+udp://host?connectTimeout=1', 'localPort'],
     ['constructor:/dev/ttyUSB0', 'Known forms'],
     ['tls://host?rejectUnauthorized=false', 'caFile'],
   ])('refuses %s with a hint', (url, hint) => {
@@ -198,6 +200,7 @@ describe('framingOf', () => {
     ['tcp://a', 'tcp'],
     ['tls://a', 'tcp'],
     ['udp://a', 'tcp'],
+    ['rtu+udp://a', 'rtu'],
   ])('finds that %s names %s', (url, framing) => {
     expect(framingOf(url)).toBe(framing);
   });

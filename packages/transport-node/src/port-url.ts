@@ -32,7 +32,7 @@ export type PortUrl =
 /** The forms, for people. */
 const forms =
   '/dev/ttyUSB0, COM3, usb:A50285BI, rtu:/dev/ttyUSB0?baudRate=9600&parity=even, ascii:/dev/ttyUSB0, tcp://host:port, ' +
-  'tls://host:port, udp://host:port, rtu+tcp://host:port, ascii+tcp://host:port';
+  'tls://host:port, udp://host:port, rtu+tcp://host:port, ascii+tcp://host:port, rtu+udp://host:port';
 
 interface Network {
   readonly kind: 'tcp' | 'tls' | 'udp';
@@ -52,12 +52,13 @@ const networks: Readonly<Record<string, Network>> = {
     settings: ['connectTimeout', 'servername', 'certFile', 'keyFile', 'caFile'],
   },
   udp: { kind: 'udp', framing: 'tcp', port: 502, settings: ['localPort'] },
+  'rtu+udp': { kind: 'udp', framing: 'rtu', port: 502, settings: ['localPort'] },
 };
 
 /**
  * Reads the name of a port: a path, `COM3`, `usb:<serial number>` or `usb:<vendor>:<product>`; any of them behind `rtu:` or
- * `ascii:`, with settings behind a question mark; or a network address: `tcp://`, `tls://`, `udp://`, `rtu+tcp://` or
- * `ascii+tcp://` with `host` or `host:port`.
+ * `ascii:`, with settings behind a question mark; or a network address: `tcp://`, `tls://`, `udp://`, `rtu+tcp://`,
+ * `ascii+tcp://` or `rtu+udp://` with `host` or `host:port`.
  *
  * @example
  * parsePortUrl('rtu:/dev/ttyUSB0?baudRate=9600');

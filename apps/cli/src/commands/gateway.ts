@@ -26,8 +26,8 @@ export class Gateway extends BusCommand {
       multipleNonGreedy: true,
       helpValue: '<url>',
       description:
-        'where clients connect: tcp://, tls://, udp://, rtu+tcp:// or ascii+tcp:// with address and port, or a serial ' +
-        'port; tcp://127.0.0.1:1502 by default; port 0 takes a free one',
+        'where clients connect: tcp://, tls://, udp://, rtu+tcp://, ascii+tcp:// or rtu+udp:// with address and port, or a ' +
+        'serial port; tcp://127.0.0.1:1502 by default; port 0 takes a free one',
     }),
     route: Flags.string({
       multiple: true,

@@ -3,17 +3,20 @@ import { BusCommand } from '../bus-command.js';
 import { camelCase } from '../camel-case.js';
 import { connectionFlags } from '../connection-flags.js';
 import { formatTable } from '../format-table.js';
-import { asHex, formatValues, readingRows } from '../format-values.js';
+import { formatValues, readingRows } from '../format-values.js';
+import { readCsv } from '../read-csv.js';
 import type { ReadResult } from '../services/read.js';
 import type { DryRun } from '../services/values/dry-run.js';
-import type { ReadAllOptions, ReadAllResult, ReadEvent } from '../services/values/read-all.js';
+import type { ReadAllOptions, ReadAllResult, ReadingEvent } from '../services/values/read-all.js';
+import { type Shown, shownAs } from '../shown-values.js';
 import { dryRunFlag, extentFlags, pointArgs, targetFlags, valueFlags } from '../value-flags.js';
 
 export class Read extends BusCommand {
   static override summary = 'Read registers, coils or discrete inputs of devices.';
   static override description =
     'Prints the bare value of one address, and a table of several. What one device does not tell is said in its row, and ' +
-    'the others are read all the same. With --every it reads again and again, until Ctrl-C.';
+    'the others are read all the same. On a terminal a register above 32767 is shown signed as well, unless its type is ' +
+    'given: 65535 (-1). With --every it reads again and again, until Ctrl-C.';
   static override examples = [
     '<%= config.bin %> read --port /dev/ttyUSB1 --slave 1 --reg 289 --decimals 1',
     '<%= config.bin %> read --port rtu+tcp://10.0.0.7:502 --slave 1 --reg 0x121 --count 1 --table holding',
@@ -22,6 +25,7 @@ export class Read extends BusCommand {
     '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --type float32 --order CDAB --dry-run',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289-290 --hex',
     '<%= config.bin %> read --port sim: --slave 1 --reg 289 --decimals 1 --every 100 --repeat 3',
+    '<%= config.bin %> read --port sim: --slave 1 --reg 289,24 --decimals 1 --csv',
   ];
   static override args = pointArgs;
   static override flags = {
@@ -44,6 +48,10 @@ export class Read extends BusCommand {
         'bit',
       ],
     }),
+    csv: Flags.boolean({
+      description: 'a line of CSV for each value, below a header',
+      exclusive: ['json', 'dry-run'],
+    }),
     every: Flags.integer({
       min: 0,
       helpValue: '<ms>',
@@ -64,8 +72,9 @@ export class Read extends BusCommand {
     const { slave: units, reg: addresses, entity: entities, ...others } = camelCase(flags);
     const options: ReadAllOptions = { ...others, units, addresses, entities, points: args.points } as never;
     if (flags['dry-run']) return this.#dryRun(options);
-    const shown = flags.hex ? asHex : <R>(reading: R): R => reading;
-    if (flags.every !== undefined || flags.repeat !== undefined) return this.#stream(options, shown);
+    const shown = shownAs(flags, process.stdout.isTTY === true);
+    const csv = flags.csv ? readCsv() : undefined;
+    if (flags.every !== undefined || flags.repeat !== undefined) return this.#stream(options, shown, csv);
     const { readAll, singleOf } = await import('../services/values/read-all.js');
     return this.perform(
       flags,
@@ -74,10 +83,16 @@ export class Read extends BusCommand {
         if (result.failure !== 0) process.exitCode = result.failure;
         return singleOf(result) ?? result;
       },
-      result =>
-        'readings' in result
-          ? formatTable(result.readings.map(shown).flatMap(readingRows))
-          : formatValues(shown(result)),
+      result => {
+        const readings = ('readings' in result ? result.readings : [result]).map(shown);
+        if (csv !== undefined) {
+          const time = new Date().toISOString();
+          return readings.flatMap(reading => csv(reading, time));
+        }
+        return 'readings' in result
+          ? formatTable(readings.flatMap(readingRows))
+          : formatValues(shown(result));
+      },
     );
   }
 
@@ -93,10 +108,17 @@ export class Read extends BusCommand {
     );
   }
 
-  async #stream(options: ReadAllOptions, shown: typeof asHex): Promise<undefined> {
+  async #stream(
+    options: ReadAllOptions,
+    shown: Shown,
+    csv: ReturnType<typeof readCsv> | undefined,
+  ): Promise<undefined> {
     const { readStream } = await import('../services/values/read-all.js');
     await this.performStream(options as never, context => readStream(options, context), {
-      event: event => formatReadEvent(event.event === 'summary' ? event : shown(event)),
+      event: event => {
+        if (event.event === 'summary') return [];
+        return csv === undefined ? formatReading(shown(event)) : csv(shown(event), event.time);
+      },
       exitCode: summary => summary.failure,
     });
     return undefined;
@@ -104,8 +126,7 @@ export class Read extends BusCommand {
 }
 
 /** `12:00:01.250  77.2`. */
-function formatReadEvent(event: ReadEvent): string[] {
-  if (event.event === 'summary') return [];
-  const time = new Date(event.time).toTimeString().slice(0, 8) + event.time.slice(19, 23);
-  return readingRows(event).map(cells => [time, ...cells].join('  '));
+function formatReading(reading: ReadingEvent): string[] {
+  const time = new Date(reading.time).toTimeString().slice(0, 8) + reading.time.slice(19, 23);
+  return readingRows(reading).map(cells => [time, ...cells].join('  '));
 }

@@ -59,7 +59,8 @@ export class Serve extends BusCommand {
     port: Flags.string({
       helpGroup: 'LINE',
       helpValue: '<port>',
-      description: 'serial port, or where to listen: tcp://, tls://, udp://, rtu+tcp:// or ascii+tcp://',
+      description:
+        'serial port, or where to listen: tcp://, tls://, udp://, rtu+tcp://, ascii+tcp:// or rtu+udp://',
     }),
     ...lineFlags,
   };

@@ -13,7 +13,7 @@ const cache = optional(
 const listener = objectOf('an entry of listen', {
   url: required(
     scalar(text),
-    'tcp://0.0.0.0:502, tls://…, udp://…, rtu+tcp://…, ascii+tcp://… or a serial port.',
+    'tcp://0.0.0.0:502, tls://…, udp://…, rtu+tcp://…, ascii+tcp://…, rtu+udp://… or a serial port.',
   ),
   allow: optional(listOf(scalar(text)), 'Addresses and CIDR blocks that may connect; all by default.'),
   maxConnections: optional(scalar(wholeNumber(1, 65_535)), 'Connections at a time; 256 by default.'),

@@ -177,7 +177,7 @@ function certificates(
 }
 
 async function serveDatagrams(
-  { host, port }: Extract<NetworkUrl, { kind: 'udp' }>,
+  { host, port, framing }: Extract<NetworkUrl, { kind: 'udp' }>,
   lines: ServedLines,
 ): Promise<ServedPort> {
   const { listenUdp } = await import('@bus/transport-node');
@@ -186,7 +186,7 @@ async function serveDatagrams(
     peers.take(`${from.address}:${from.port}`, datagram, reply),
   );
   return {
-    url: urlOf('udp', host, listener.port),
+    url: urlOf(framing === 'tcp' ? 'udp' : `${framing}+udp`, host, listener.port),
     close: async () => {
       await listener.close();
       await peers.close();

@@ -76,7 +76,7 @@ describe('served devices', () => {
     await stop();
   });
 
-  it.each(['rtu+tcp://127.0.0.1:0', 'ascii+tcp://127.0.0.1:0', 'udp://127.0.0.1:0'])(
+  it.each(['rtu+tcp://127.0.0.1:0', 'ascii+tcp://127.0.0.1:0', 'udp://127.0.0.1:0', 'rtu+udp://127.0.0.1:0'])(
     'answer on %s',
     async port => {
       const { url, stop } = await serving({ port, device: ['temperature-controller', 'remote-io'] });
