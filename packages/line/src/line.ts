@@ -8,7 +8,7 @@ import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
 import { IdleClose } from './idle-close.js';
 import { isAnswer, Judge, type Verdict } from './judge.js';
-import { defaultLateWindow } from './late-window.js';
+import { lateWindowOf } from './late-window.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
@@ -105,8 +105,7 @@ export class Line {
     const judge = new Judge({ clock, counters, echo, medium });
     const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
     const traced = () => this.#listeners.has('trace');
-    const lateWindow = (entry: QueuedExchange) =>
-      this.#options.lateWindow ?? defaultLateWindow(entry, medium);
+    const lateWindow = lateWindowOf(this.#options.lateWindow, medium);
     const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
@@ -265,10 +264,7 @@ export class Line {
   #start(): void {
     this.#wake?.();
     if (this.#running) return;
-    if (this.#queue.size === 0) {
-      this.#rested();
-      return;
-    }
+    if (this.#queue.size === 0) return this.#rested();
     this.#idle.cancel();
     this.#running = true;
     // A microtask later, so that calls made together are ordered by fairness and not by chance.
@@ -278,8 +274,7 @@ export class Line {
   /** The caller's signal takes a waiting call out of the queue; one under way is ended by its turn. */
   #giveUp(entry: QueuedExchange, reason: unknown): void {
     if (this.#queue.remove(entry)) {
-      const { label } = entry.exchange;
-      entry.reject(new AbortedError(`${label}: given up before its turn`, { cause: reason }));
+      entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
       this.#wake?.();
     } else {
       this.#runner.abort(entry);
