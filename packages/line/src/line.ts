@@ -264,11 +264,13 @@ export class Line {
   #start(): void {
     this.#wake?.();
     if (this.#running) return;
-    if (this.#queue.size === 0) return this.#rested();
-    this.#idle.cancel();
-    this.#running = true;
-    // A microtask later, so that calls made together are ordered by fairness and not by chance.
-    void SOON.then(this.#run);
+    if (this.#queue.size === 0) this.#rested();
+    else {
+      this.#idle.cancel();
+      this.#running = true;
+      // A microtask later, so that calls made together are ordered by fairness and not by chance.
+      void SOON.then(this.#run);
+    }
   }
 
   /** The caller's signal takes a waiting call out of the queue; one under way is ended by its turn. */
