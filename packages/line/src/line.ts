@@ -96,8 +96,7 @@ export class Line {
       this.#options,
     );
     this.#connection = connection;
-    // No object is spread into the following: V8 gives each result of that a shape of its own, and a program with
-    // hundreds of lines then takes twice as long for a read.
+    // Nothing is spread here: V8 gives each result of that a shape of its own, and reads on many lines take twice as long.
     this.#gate = new ConnectionGate({ clock, connection, onLoss, holdTime });
     const counters = this.#counters;
     const overdue = this.#overdue;
