@@ -44,8 +44,11 @@ export interface Conditions {
   readonly timeout: number;
 }
 
-/** The longest that any device takes by itself, in milliseconds. */
-export const LONGEST_DELAY = 9;
+/**
+ * The longest that any device takes by itself, in milliseconds: up to 9 for its answer, and 50 when it heard something else
+ * right in front of the question, and notices the question only when the line has fallen silent.
+ */
+export const LONGEST_DELAY = 9 + 50;
 
 const serial = (timeout: number, ...baudRates: number[]): Conditions => ({ baudRates, timeout });
 const connection: Conditions = { baudRates: [], timeout: 100 };
