@@ -24,12 +24,13 @@ export class TmuxTerminal {
   static async run(words: readonly string[], options: TerminalOptions = {}): Promise<TmuxTerminal> {
     const { columns = 100, rows = 24, env = {} } = options;
     const terminal = new TmuxTerminal();
-    const program = words.map(word => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+    const program = words.map(quoted).join(' ');
+    // By the shell and not by tmux, which puts the PATH of its own caller over any other.
+    const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}; `);
     // Ctrl-C is for the program, and not for the shell.
-    const script = `trap : INT; echo before the program; ${program}; echo exit code $?; stty -a | tr ' ' '\\n' | grep -E '^-?(icanon|echo);?$'; exec sleep 600`;
-    const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+    const script = `${variables.join('')}trap : INT; echo before the program; ${program}; echo exit code $?; stty -a | tr ' ' '\\n' | grep -E '^-?(icanon|echo);?$'; exec sleep 600`;
     const size = ['-x', String(columns), '-y', String(rows)];
-    await terminal.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...variables, 'sh', '-c', script);
+    await terminal.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, 'sh', '-c', script);
     return terminal;
   }
 
@@ -84,4 +85,9 @@ export class TmuxTerminal {
     if (code !== 0) throw new Error(`tmux ${words[0]} failed: ${stderr}`);
     return stdout;
   }
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }
