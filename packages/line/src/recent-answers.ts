@@ -29,12 +29,8 @@ interface TakenAnswer {
  */
 export class RecentAnswers {
   readonly #medium: Medium;
-  readonly #answers: readonly TakenAnswer[] = Array.from({ length: REMEMBERED }, () => ({
-    bytes: new Uint8Array(64),
-    length: 0,
-    end: Number.NEGATIVE_INFINITY,
-    exchange: undefined,
-  }));
+  /** Made when they are needed, since most lines over TCP need none. */
+  readonly #answers: TakenAnswer[] = [];
   #next = 0;
   #waryUntil = Number.NEGATIVE_INFINITY;
 
@@ -44,6 +40,8 @@ export class RecentAnswers {
 
   /** An answer was taken. `bytes` are copied. */
   take(bytes: Uint8Array, exchange: Exchange<unknown>, now: number): void {
+    if (this.#next === this.#answers.length)
+      this.#answers.push({ bytes: new Uint8Array(64), length: 0, end: now, exchange });
     const answer = this.#answers[this.#next]!;
     this.#next = (this.#next + 1) % REMEMBERED;
     const { length } = bytes;
