@@ -1,138 +1,87 @@
 // With y = x^32, y^15 = y + 1 modulo x^15 + x + 1: every 32-bit word of a message may be XORed onto the words 14 and 15
 // places behind it, until only the last fifteen are left. docs/codec.md has the mathematics.
 
-/** So many bytes, and one more, are folded at once. */
-export const FOLD_MOST = 8192;
-/** Words of zeros in front of a message, which change nothing. */
-const LEAD = 16;
-/** Words of one round. */
-const ROUND = 16;
-
-/** Whether a word of memory begins with its lowest byte, as it must here. */
-export const canFold = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-// Constants of the module: only so may an engine compile into the loop where they stand and how long they are, which makes
-// it a third faster. V8 does as long as no ArrayBuffer of the process was ever detached.
-const words = /* @__PURE__ */ new Int32Array(LEAD + FOLD_MOST / 4 + ROUND);
-const bytes = /* @__PURE__ */ new Uint8Array(words.buffer);
+/** Bytes that one round folds: fifteen words. */
+export const ROUND = 60;
 
 /**
- * CRC of 2 bytes to one more than FOLD_MOST.
+ * CRC of the bytes from `start` to `end`, whose number is a multiple of 60, and not 0.
  *
  * @param table those of slicing-by-8.
+ * @param view on the bytes' array; `start` and `end` are offsets in it.
  * @param crc the register in front of the first byte.
  */
-export function foldBytes(table: Uint16Array, message: Uint8Array, crc: number): number {
-  const end = LEAD + ROUND * Math.ceil(message.length / (4 * ROUND));
-  const start = 4 * end - message.length;
-  for (let i = 0; i < LEAD + ROUND; i++) words[i] = 0;
-  // A copy costs a tenth of the work, and words of an array are read much faster than those of a DataView.
-  bytes.set(message, start);
-  bytes[start]! ^= crc;
-  bytes[start + 1]! ^= crc >> 8;
-  const parity = fold(end);
-  // The last word must still have what stands 14 places before it.
-  const last = words[end - 1]! ^ words[end - 15]!;
-  let sum = sumOf(table, 0, words[end - 15]!);
-  for (let i = end - 14; i < end - 2; i += 2) sum = sumOf(table, words[i]! ^ sum, words[i + 1]!);
-  sum = sumOf(table, words[end - 2]! ^ sum, last);
-  return isOdd(parity ^ sum) ? sum ^ 0xc001 : sum;
-}
-
-/** Folds the words from LEAD to `end`, each onto itself what stands 14 and 15 places before it. Returns their XOR. */
-function fold(end: number): number {
-  let parity = 0;
-  /** What stands 15 places before the next word: this is what stood 14 places before the last one. */
-  let far = 0;
-  let near: number;
-  let word: number;
-  for (let i = LEAD; i < end; i += ROUND) {
-    near = words[i - 14]!;
-    word = words[i]!;
-    parity ^= word;
-    words[i] = word ^ near ^ far;
-    far = near;
-    near = words[i - 13]!;
-    word = words[i + 1]!;
-    parity ^= word;
-    words[i + 1] = word ^ near ^ far;
-    far = near;
-    near = words[i - 12]!;
-    word = words[i + 2]!;
-    parity ^= word;
-    words[i + 2] = word ^ near ^ far;
-    far = near;
-    near = words[i - 11]!;
-    word = words[i + 3]!;
-    parity ^= word;
-    words[i + 3] = word ^ near ^ far;
-    far = near;
-    near = words[i - 10]!;
-    word = words[i + 4]!;
-    parity ^= word;
-    words[i + 4] = word ^ near ^ far;
-    far = near;
-    near = words[i - 9]!;
-    word = words[i + 5]!;
-    parity ^= word;
-    words[i + 5] = word ^ near ^ far;
-    far = near;
-    near = words[i - 8]!;
-    word = words[i + 6]!;
-    parity ^= word;
-    words[i + 6] = word ^ near ^ far;
-    far = near;
-    near = words[i - 7]!;
-    word = words[i + 7]!;
-    parity ^= word;
-    words[i + 7] = word ^ near ^ far;
-    far = near;
-    near = words[i - 6]!;
-    word = words[i + 8]!;
-    parity ^= word;
-    words[i + 8] = word ^ near ^ far;
-    far = near;
-    near = words[i - 5]!;
-    word = words[i + 9]!;
-    parity ^= word;
-    words[i + 9] = word ^ near ^ far;
-    far = near;
-    near = words[i - 4]!;
-    word = words[i + 10]!;
-    parity ^= word;
-    words[i + 10] = word ^ near ^ far;
-    far = near;
-    near = words[i - 3]!;
-    word = words[i + 11]!;
-    parity ^= word;
-    words[i + 11] = word ^ near ^ far;
-    far = near;
-    near = words[i - 2]!;
-    word = words[i + 12]!;
-    parity ^= word;
-    words[i + 12] = word ^ near ^ far;
-    far = near;
-    near = words[i - 1]!;
-    word = words[i + 13]!;
-    parity ^= word;
-    words[i + 13] = word ^ near ^ far;
-    far = near;
-    near = words[i]!;
-    word = words[i + 14]!;
-    parity ^= word;
-    words[i + 14] = word ^ near ^ far;
-    far = near;
-    near = words[i + 1]!;
-    word = words[i + 15]!;
-    parity ^= word;
-    words[i + 15] = word ^ near ^ far;
-    far = near;
+export function foldWords(
+  table: Uint16Array,
+  view: DataView,
+  start: number,
+  end: number,
+  crc: number,
+): number {
+  let a0 = view.getInt32(start, true) ^ crc;
+  let a1 = view.getInt32(start + 4, true);
+  let a2 = view.getInt32(start + 8, true);
+  let a3 = view.getInt32(start + 12, true);
+  let a4 = view.getInt32(start + 16, true);
+  let a5 = view.getInt32(start + 20, true);
+  let a6 = view.getInt32(start + 24, true);
+  let a7 = view.getInt32(start + 28, true);
+  let a8 = view.getInt32(start + 32, true);
+  let a9 = view.getInt32(start + 36, true);
+  let a10 = view.getInt32(start + 40, true);
+  let a11 = view.getInt32(start + 44, true);
+  let a12 = view.getInt32(start + 48, true);
+  let a13 = view.getInt32(start + 52, true);
+  let a14 = view.getInt32(start + 56, true);
+  let parity = a0 ^ a1 ^ a2 ^ a3 ^ a4 ^ a5 ^ a6 ^ a7 ^ a8 ^ a9 ^ a10 ^ a11 ^ a12 ^ a13 ^ a14;
+  for (let at = start + ROUND; at < end; at += ROUND) {
+    // The last word is always owed what stands 14 places before it: here it gets it, one round late.
+    const owed = a14 ^ a0;
+    const w0 = view.getInt32(at, true);
+    a0 ^= a1 ^ w0;
+    const w1 = view.getInt32(at + 4, true);
+    a1 ^= a2 ^ w1;
+    const w2 = view.getInt32(at + 8, true);
+    a2 ^= a3 ^ w2;
+    const w3 = view.getInt32(at + 12, true);
+    a3 ^= a4 ^ w3;
+    const w4 = view.getInt32(at + 16, true);
+    a4 ^= a5 ^ w4;
+    const w5 = view.getInt32(at + 20, true);
+    a5 ^= a6 ^ w5;
+    const w6 = view.getInt32(at + 24, true);
+    a6 ^= a7 ^ w6;
+    const w7 = view.getInt32(at + 28, true);
+    a7 ^= a8 ^ w7;
+    const w8 = view.getInt32(at + 32, true);
+    a8 ^= a9 ^ w8;
+    const w9 = view.getInt32(at + 36, true);
+    a9 ^= a10 ^ w9;
+    const w10 = view.getInt32(at + 40, true);
+    a10 ^= a11 ^ w10;
+    const w11 = view.getInt32(at + 44, true);
+    a11 ^= a12 ^ w11;
+    const w12 = view.getInt32(at + 48, true);
+    a12 ^= a13 ^ w12;
+    const w13 = view.getInt32(at + 52, true);
+    a13 ^= owed ^ w13;
+    const w14 = view.getInt32(at + 56, true);
+    a14 = owed ^ w14;
+    parity ^= w0 ^ w1 ^ w2 ^ w3 ^ w4 ^ w5 ^ w6 ^ w7 ^ w8 ^ w9 ^ w10 ^ w11 ^ w12 ^ w13 ^ w14;
   }
-  return parity;
+  let sum = words(table, 0, a0);
+  sum = words(table, a1 ^ sum, a2);
+  sum = words(table, a3 ^ sum, a4);
+  sum = words(table, a5 ^ sum, a6);
+  sum = words(table, a7 ^ sum, a8);
+  sum = words(table, a9 ^ sum, a10);
+  sum = words(table, a11 ^ sum, a12);
+  sum = words(table, a13 ^ sum, a14);
+  return odd(parity ^ sum) ? sum ^ 0xc001 : sum;
 }
 
 /** Register behind eight bytes; the register in front of them is in the first two. */
-function sumOf(table: Uint16Array, first: number, second: number): number {
+function words(table: Uint16Array, first: number, second: number): number {
   return (
     table[1792 + (first & 0xff)]! ^
     table[1536 + ((first >> 8) & 0xff)]! ^
@@ -146,7 +95,7 @@ function sumOf(table: Uint16Array, first: number, second: number): number {
 }
 
 /** Whether an odd number of its bits is set. */
-function isOdd(value: number): boolean {
+function odd(value: number): boolean {
   const half = value ^ (value >>> 16);
   const quarter = half ^ (half >>> 8);
   const eighth = quarter ^ (quarter >>> 4);

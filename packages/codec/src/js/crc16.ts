@@ -1,9 +1,12 @@
 import { checkRange } from '../range.js';
-import { canFold, FOLD_MOST, foldBytes } from './crc16-fold.js';
+import { foldWords, ROUND } from './crc16-fold.js';
 import { crc16Tables } from './crc16-tables.js';
 
 /** From this length on the fold is faster than slicing-by-8, by measurement. */
-const FOLD = canFold ? 160 : Number.POSITIVE_INFINITY;
+const FOLD = 192;
+
+/** A view on each array that was folded, because making one costs as much as summing a hundred bytes. */
+const views = new WeakMap<ArrayBufferLike, DataView>();
 
 /**
  * CRC-16/MODBUS of `bytes[start..end)` in plain JavaScript. A frame that includes its own CRC, low byte first, gives 0.
@@ -43,14 +46,19 @@ function crc16Sliced(bytes: Uint8Array, start: number, end: number, crc: number)
   return crc;
 }
 
-/** The same for two bytes or more, as many at a time as are folded at once. */
+/** The same for at least 60 bytes: as many rounds of the fold as there are, and tables for the rest. */
 function crc16Folded(bytes: Uint8Array, start: number, end: number): number {
-  const table = crc16Tables();
-  if (start === 0 && end === bytes.length && end <= FOLD_MOST) return foldBytes(table, bytes, 0xffff);
-  let crc = 0xffff;
-  // The first piece is the short one, but a single byte could not take the register.
-  let to = start + ((end - start - 2) % FOLD_MOST) + 2;
-  for (let from = start; from < end; from = to, to += FOLD_MOST)
-    crc = foldBytes(table, bytes.subarray(from, to), crc);
-  return crc;
+  const rest = end - ((end - start) % ROUND);
+  const { byteOffset } = bytes;
+  const crc = foldWords(crc16Tables(), viewOn(bytes.buffer), byteOffset + start, byteOffset + rest, 0xffff);
+  return crc16Sliced(bytes, rest, end, crc);
+}
+
+function viewOn(buffer: ArrayBufferLike): DataView {
+  let view = views.get(buffer);
+  if (!view) {
+    view = new DataView(buffer);
+    views.set(buffer, view);
+  }
+  return view;
 }
