@@ -5,6 +5,7 @@ import { sequence } from './sequence.js';
 let words: Uint16Array | undefined;
 /** For each byte value, where its words begin. */
 const wordsOf = new Int32Array(256);
+const NO_VALUES = new Uint16Array(0);
 
 function prepare(): Uint16Array {
   const { bytes, starts } = sequence();
@@ -25,7 +26,8 @@ function prepare(): Uint16Array {
  * right exactly when two 16-bit numbers are equal. Computed as far as they are asked for.
  */
 export class Prefixes {
-  private readonly values = new Uint16Array(WINDOW + 1);
+  /** Made when they are first wanted: streams without damage, and frames that are told by other rules, need none. */
+  private values: Uint16Array = NO_VALUES;
   private readonly window: Uint8Array;
   /** STATE_FILLED says how far they are known, so that who moves the bytes can have them forgotten. */
   private readonly state: Int32Array;
@@ -37,6 +39,7 @@ export class Prefixes {
 
   /** From now on, stretches may begin at `start` or behind it. */
   begin(start: number): void {
+    if (this.values.length === 0) this.values = new Uint16Array(WINDOW + 1);
     this.values[start] = 0;
     this.state[STATE_FILLED] = start;
   }
