@@ -34,13 +34,16 @@ import { chosen, frameLength, isOpen, NO_LENGTH } from './frame-lengths.js';
 import { headMatches } from './head.js';
 import { Soundness } from './soundness.js';
 
+const NO_TABLE = new Uint16Array(0);
+const NO_BYTES = new Uint8Array(0);
+
 /** The search in plain JavaScript. `assembly/scan.ts` is the same, statement by statement. */
 class JsScanner extends WindowScanner {
-  private table: Uint16Array = new Uint16Array(0);
+  private table: Uint16Array = NO_TABLE;
   /** The bytes of the table. */
-  private lengths: Uint8Array = new Uint8Array(0);
-  /** By key byte: 1 when a frame with it may begin anywhere. */
-  private readonly keys = new Uint8Array(256);
+  private lengths: Uint8Array = NO_BYTES;
+  /** By key byte: 1 when a frame with it may begin anywhere. Made with the first rules: other searches need none. */
+  private keys: Uint8Array = NO_BYTES;
   private readonly awaited = new Awaited();
   private readonly sound: Soundness;
 
@@ -61,6 +64,7 @@ class JsScanner extends WindowScanner {
   protected adopt(rules: FrameRules): void {
     this.table = tableOf(rules);
     this.lengths = new Uint8Array(this.table.buffer);
+    if (this.keys.length === 0) this.keys = new Uint8Array(256);
     for (let key = 0; key < 256; key++) {
       const byte = (key & 0x80 ? 16 : 0) + (key & 15);
       this.keys[key] = (this.table[RULES_KEYS + (byte >> 1)]! >> (((key >> 4) & 7) + 8 * (byte & 1))) & 1;
