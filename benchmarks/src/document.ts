@@ -31,6 +31,8 @@ How fast this SDK is, beside other packages for Node and beside what the machine
 - All cases of a table take turns, round after round, beginning with another one each time. A value is the median of its
   rounds, a ratio the median of the rounds' ratios: what slows a whole round slows both sides. On a shared machine the
   ratios say more than the times.
+- Each suite runs in a process of its own: what V8 has learned from one, and what it has left on the heap, would change the
+  times of the next.
 - V8's young generation has its full size from the beginning. Otherwise it is small again after each collection of the whole
   heap, and what makes many objects, such as arrays of registers, takes twice as long behind some suites as alone.
 - Ways to do the same work must give the same result before they are measured, and values are compared while they are.
