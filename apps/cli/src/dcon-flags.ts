@@ -25,6 +25,15 @@ export const moduleFlags = {
   }),
 };
 
+/** The flags of commands that read all that a module has. */
+export const readingFlags = {
+  counters: Flags.boolean({ description: 'digital modules: how often each input has switched, too' }),
+  'any-width': Flags.boolean({
+    description:
+      'analog modules whose checksum is off: take numbers of any length; a digit lost on the line is not noticed then',
+  }),
+};
+
 /** A decimal number, which may be negative. */
 export const decimal = Flags.custom<number>({
   parse: text =>

@@ -200,7 +200,7 @@ export class AnalogInputs {
       throw new ReplyError('malformed', `'${text}' are no readings in the ${format} format`, {
         hint:
           'A character may have been lost or added. If it is always so: was the data format changed meanwhile, or does ' +
-          'this firmware write numbers of another length ({ anyWidth: true })?',
+          'this firmware write numbers of another length ({ anyWidth: true }, --any-width)?',
       });
     }
     if (readings.length === count) return readings;

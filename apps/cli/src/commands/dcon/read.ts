@@ -1,7 +1,6 @@
-import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
 import { camelCase } from '../../camel-case.js';
-import { dconConnectionFlags, moduleFlags } from '../../dcon-flags.js';
+import { dconConnectionFlags, moduleFlags, readingFlags } from '../../dcon-flags.js';
 import { formatDconValues } from '../../format-dcon.js';
 import type { DconReadResult } from '../../services/dcon/read.js';
 
@@ -14,7 +13,7 @@ export class DconRead extends BusCommand {
   ];
   static override flags = {
     ...moduleFlags,
-    counters: Flags.boolean({ description: 'digital modules: how often each input has switched, too' }),
+    ...readingFlags,
     ...dconConnectionFlags,
   };
   protected override readonly simulatedNote = 'the values are not from a real module';

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BusCommand } from '../../bus-command.js';
 import { camelCase } from '../../camel-case.js';
-import { dconConnectionFlags, moduleFlags } from '../../dcon-flags.js';
+import { dconConnectionFlags, moduleFlags, readingFlags } from '../../dcon-flags.js';
 import { formatDconEvent } from '../../format-dcon.js';
 
 export class DconWatch extends BusCommand {
@@ -25,7 +25,7 @@ export class DconWatch extends BusCommand {
       helpValue: '<number>',
       description: 'how many readings; no end by default',
     }),
-    counters: Flags.boolean({ description: 'digital modules: how often each input has switched, too' }),
+    ...readingFlags,
     ...dconConnectionFlags,
   };
   protected override readonly simulatedNote = 'the values are not from a real module';

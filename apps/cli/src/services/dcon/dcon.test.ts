@@ -78,6 +78,22 @@ describe('reading a module', () => {
     ]);
   });
 
+  it('takes numbers of another length than the manuals print only when it is told to', async () => {
+    const module = simulatedAnalogInput('7017', { address: 2, values: [1.5] });
+    const short = {
+      unit: module.unit,
+      framing: module.framing,
+      answer: (frame: Uint8Array) => {
+        const text = new TextDecoder().decode(module.answer(frame));
+        return new TextEncoder().encode(text.replace('+01.500', '+01.50'));
+      },
+    };
+    const { context } = contextWith(short);
+    await expect(dconRead({ ...at02, retries: 0 }, context)).rejects.toMatchObject({ code: 'malformed' });
+    const { values } = await dconRead({ ...at02, anyWidth: true }, context);
+    expect(values[0]).toMatchObject({ value: 1.5, unit: 'V' });
+  });
+
   it.each([
     ['7022', 0x3f],
     ['7024', 0x32],

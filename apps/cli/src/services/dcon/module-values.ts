@@ -26,6 +26,8 @@ export interface Reader {
   readonly identity: Identity;
   /** Of digital modules: how often each input has switched, too. */
   readonly counters: boolean;
+  /** Of analog modules without a checksum: numbers of any length are taken. */
+  readonly anyWidth: boolean;
   /** What analog outputs are told and tell, by their channel. */
   readonly ranges: readonly (OutputRange | undefined)[];
 }
@@ -56,8 +58,8 @@ async function readDigital({ module, family, counters }: Reader, call: Call): Pr
   return values;
 }
 
-async function readAnalogInputs({ module }: Reader, call: Call): Promise<DconValue[]> {
-  const readings = await module.analogInputs.read(call);
+async function readAnalogInputs({ module, anyWidth }: Reader, call: Call): Promise<DconValue[]> {
+  const readings = await module.analogInputs.read({ ...call, anyWidth });
   return readings.map(({ value, unit, status, raw }, channel) => ({
     kind: 'analog input',
     channel,

@@ -11,6 +11,8 @@ import { type DconValue, outputRangesOf, type Reader, readValues } from './modul
 export interface DconReadOptions extends DconModuleOptions {
   /** Digital modules: how often each input has switched, too; false by default. */
   counters?: boolean;
+  /** Analog modules whose checksum is off: numbers of any length are taken; false by default. */
+  anyWidth?: boolean;
 }
 
 export interface DconReadResult extends DconAnswered {
@@ -28,12 +30,12 @@ export interface DconReadResult extends DconAnswered {
  * @example const { values } = await dconRead({ address: '02', port: '/dev/ttyUSB1' });
  */
 export async function dconRead(
-  { counters = false, ...options }: DconReadOptions,
+  { counters = false, anyWidth = false, ...options }: DconReadOptions,
   context: Context = {},
 ): Promise<DconReadResult> {
   const call = { signal: context.signal };
   const { answer, identity, answered } = await askModule('read', options, context, async met =>
-    readValues(await readerOf(met, counters, call), call),
+    readValues(await readerOf(met, { counters, anyWidth }, call), call),
   );
   const { elapsed, ...line } = answered;
   return { ...line, name: identity.name, values: answer, elapsed };
@@ -42,10 +44,16 @@ export async function dconRead(
 /** Finds out once what every further read needs to know. */
 export async function readerOf(
   met: Met,
-  counters: boolean,
+  wishes: Pick<Reader, 'counters' | 'anyWidth'>,
   call: { signal?: AbortSignal | undefined },
 ): Promise<Reader> {
   const { module, identity } = met;
   const family = familyOf(met);
-  return { module, family, identity, counters, ranges: await outputRangesOf(module, family, identity, call) };
+  return {
+    module,
+    family,
+    identity,
+    ...wishes,
+    ranges: await outputRangesOf(module, family, identity, call),
+  };
 }

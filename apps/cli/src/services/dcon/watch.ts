@@ -61,7 +61,8 @@ export async function* dconWatch(
   options: DconWatchOptions,
   context: Context = {},
 ): AsyncGenerator<DconWatchEvent, DconWatchSummary> {
-  const { counters = false, every = 1000, times = Number.POSITIVE_INFINITY, ...module } = options;
+  const { counters = false, anyWidth = false, ...rest } = options;
+  const { every = 1000, times = Number.POSITIVE_INFINITY, ...module } = rest;
   if (!(every >= 0 && every < 2 ** 31))
     throw new UsageError(`every must be 0 or more milliseconds, not ${every}`);
   if (!(times >= 1)) throw new UsageError(`times must be 1 or more, not ${times}`);
@@ -72,7 +73,7 @@ export async function* dconWatch(
     context,
     async function* (connection) {
       const met = await meetModule(connection, module, signal);
-      const reader = await readerOf(met, counters, { signal });
+      const reader = await readerOf(met, { counters, anyWidth }, { signal });
       return yield* samples(reader, connection, { every, times, signal });
     },
   );

@@ -185,6 +185,8 @@ describe('a Modbus device with points of its own', () => {
     point('voltage', { address: 10, type: 'float32', decimals: 1, unit: 'V', writable: true }),
     point('broken', { address: 14, type: 'float32' }),
     point('far', { address: 17 }),
+    point('level', { address: 18, type: 'float16', decimals: 1 }),
+    point('pulses', { address: 19, type: 'uint48' }),
     point('measured', { address: 10, table: 'input', type: 'int16' }),
     point('pump', { address: 3, table: 'coil', writable: true }),
     point('door', { address: 8, table: 'discrete' }),
@@ -193,7 +195,19 @@ describe('a Modbus device with points of its own', () => {
   function device() {
     const clock = new FakeClock();
     const bank = new MemoryBank({
-      holdingRegisters: { 10: 0x4366, 11: 0x8000, 12: 0x0001, 13: 0x0002, 14: 0x7fc0, 15: 0, 17: 5 },
+      holdingRegisters: {
+        10: 0x4366,
+        11: 0x8000,
+        12: 0x0001,
+        13: 0x0002,
+        14: 0x7fc0,
+        15: 0,
+        17: 5,
+        18: 0x3e00,
+        19: 1,
+        20: 0,
+        21: 2,
+      },
       inputRegisters: { 10: 0xfffe },
       coils: { 3: false },
       discreteInputs: { 8: true },
@@ -210,6 +224,8 @@ describe('a Modbus device with points of its own', () => {
       voltage: 230.5,
       broken: 'no number',
       far: 5,
+      level: 1.5,
+      pulses: 2 ** 32 + 2,
       measured: -2,
       pump: false,
       door: true,

@@ -1,6 +1,7 @@
 import { UsageError } from '@bus/line';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { Protocol } from '../../protocol/index.js';
+import { NUMBER_TYPES } from '../instruments/number-types.js';
 import { ConfigSection } from './config-section.js';
 import { type InstrumentWish, parseAddress, protocolOf } from './instrument-flag.js';
 import { at } from './located.js';
@@ -101,7 +102,7 @@ function pointWish([id, section]: [string, ConfigSection]): RegisterPoint {
   if (address === undefined) throw new UsageError(`${where}: the point '${id}' has no address`);
   const point = {
     title: section.text('title'),
-    type: section.choice('type', ['int16', 'uint16', 'int32', 'uint32', 'float32', 'float64']),
+    type: section.choice('type', NUMBER_TYPES),
     order: section.choice('order', ['ABCD', 'CDAB', 'BADC', 'DCBA']),
     decimals: section.wholeNumber('decimals', 0, 10),
     unit: section.text('unit'),

@@ -1,5 +1,6 @@
 import type { OpenOptions } from '@bus/transport-node';
 import type { Protocol } from '../../protocol/index.js';
+import type { NumberType } from '../instruments/number-types.js';
 
 /** Everything that the server is told when it starts. */
 export interface ServerSettings {
@@ -38,7 +39,7 @@ export interface RegisterPoint {
   readonly title?: string;
   readonly table: 'holding' | 'input' | 'coil' | 'discrete';
   readonly address: number;
-  readonly type?: 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
+  readonly type?: NumberType;
   readonly order?: 'ABCD' | 'CDAB' | 'BADC' | 'DCBA';
   readonly decimals?: number;
   readonly unit?: string;
