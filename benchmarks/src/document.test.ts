@@ -77,15 +77,15 @@ test('the targets that are missed are listed with how far they are reached, and 
     [],
     [
       { suite, metric: 'fast', atLeast: 2 },
-      { suite, metric: 'slow', atLeast: 4, because: 'It is the wire.' },
-      { suite, metric: 'lost', atMost: 0.5 },
+      { suite, metric: 'slow', atLeast: 4, instead: 3, because: 'It is the wire.' },
+      { suite, metric: 'lost', atMost: 0.5, instead: 0.9 },
       { suite, metric: 'absent', atLeast: 1 },
     ],
   );
   expect(page).toContain('1 of 4 targets of the design are reached. The others:');
-  expect(page).toMatch(/\| slow +\| +3\.00 \| +75 % \| +at least 4 \|/);
-  expect(page).toMatch(/\| lost +\| +1\.00 \| +200 % \| at most 0\.5 \|/);
-  expect(page).toMatch(/\| absent +\| +- \| +- \| +at least 1 \|/);
+  expect(page).toMatch(/\| slow +\| +3\.00 \| +75 % \| +at least 4 \| at least 3, reached \|/);
+  expect(page).toMatch(/\| lost +\| +1\.00 \| +200 % \| at most 0\.5 \| +at most 0\.9, missed \|/);
+  expect(page).toMatch(/\| absent +\| +- \| +- \| +at least 1 \| +- \|/);
   expect(page).not.toMatch(/\| fast/);
   expect(page).toContain('- slow: It is the wire.\n- lost; absent: not explained yet.');
 });

@@ -50,6 +50,7 @@ How fast this SDK is, beside other packages for Node and beside what the machine
   slower side alone had changed, probably because its turns last milliseconds and are interrupted more often. Gates of text
   and recordings are set by the lower ratios.
 - A target is what the design asks for. One that is missed is listed with what is known of the reason, and fails nothing.
+  Where the reason shows that the target was wrong, a better one stands beside it.
 - njs-modbus is not among the rivals: where a target names it, the faster of modbus-serial and jsmodbus stands for it.`;
 
 /** The page of the documentation: method, gates, and the tables of all suites. */
@@ -67,11 +68,12 @@ export function makeDocument(
 function targetSection(results: readonly StoredResult[], targets: readonly Target[]): string {
   const verdicts = judgeGates(targets, suitesOf(results), metricsOf(results));
   const reasons = new Map(targets.map(({ metric, because }) => [metric, because]));
+  const better = new Map(targets.map(({ metric, instead }) => [metric, instead]));
   const missed = verdicts.filter(({ passed }) => !passed);
   const rows = missed.map(({ gate, measured }) => {
     const target = (gate.atLeast ?? gate.atMost)!;
     const number = measured === undefined ? ['-', '-'] : [significant(measured), shareOf(measured / target)];
-    return [gate.metric, ...number, limitOf(gate)];
+    return [gate.metric, ...number, limitOf(gate), betterTarget(gate, better.get(gate.metric), measured)];
   });
   const lines = [...new Set(missed.map(({ gate }) => reasons.get(gate.metric)))].map(reason => {
     const own = missed.filter(({ gate }) => reasons.get(gate.metric) === reason);
@@ -79,8 +81,21 @@ function targetSection(results: readonly StoredResult[], targets: readonly Targe
   });
   const kept = `${verdicts.length - missed.length} of ${verdicts.length} targets of the design are reached.`;
   if (missed.length === 0) return `## Targets\n\n${kept}`;
-  const table = formatTable(['', 'measured', 'of the target', 'target'], rows);
+  const table = formatTable(['', 'measured', 'of the target', 'target', 'better target'], rows);
   return `## Targets\n\n${kept} The others:\n\n${table}\n\nWhy:\n\n${lines.join('\n')}`;
+}
+
+/** What to ask for instead of a target, and whether it is reached. */
+function betterTarget(target: Gate, limit: number | undefined, measured: number | undefined): string {
+  if (limit === undefined) return '-';
+  const { suite, metric } = target;
+  const better = {
+    suite,
+    metric,
+    ...(target.atLeast === undefined ? { atMost: limit } : { atLeast: limit }),
+  };
+  const [verdict] = judgeGates([better], [suite], measured === undefined ? {} : { [metric]: measured });
+  return `${limitOf(better)}, ${verdict!.passed ? 'reached' : 'missed'}`;
 }
 
 const shareOf = (share: number): string => `${Math.round(100 * share)} %`;

@@ -5,6 +5,8 @@ import type { SuiteName } from './options.js';
 export interface Target extends Gate {
   /** What is known of why it is missed. */
   readonly because?: string;
+  /** The better target, where the one of the design has proved wrong: what the reason allows on the machine of the page. */
+  readonly instead?: number;
 }
 
 const PACKAGE =
