@@ -122,6 +122,46 @@ describe('crc16 of long data', () => {
   });
 });
 
+describe('crc16 in JavaScript', () => {
+  /** Where another piece begins, and where what is left is long enough to be one. */
+  const tested = [4096, 4096 + 60, 4096 + 192, 2 * 4096, 3 * 4096 + 192].flatMap(length =>
+    [-2, -1, 0, 1, 2].map(more => length + more),
+  );
+  const bytes = Uint8Array.from({ length: 13_000 }, (_, i) => noise[i & 4095]! ^ (i >> 12));
+
+  it('agrees with the definition around every length at which data are divided', () => {
+    for (const length of tested) {
+      const wanted = crc16Bitwise(bytes, 3, 3 + length);
+      expect(crc16Js(bytes, 3, 3 + length), `${length} bytes of an array`).toBe(wanted);
+      expect(crc16Js(bytes.slice(3, 3 + length)), `an array of ${length} bytes`).toBe(wanted);
+    }
+  });
+
+  it.each([
+    ['shared memory', new Uint8Array(new SharedArrayBuffer(9001), 1)],
+    ['a Buffer', Buffer.alloc(9000)],
+  ])('reads %s', (_name, data) => {
+    data.set(bytes.subarray(0, 9000));
+    for (const length of [250, 4096, 9000])
+      expect(crc16Js(data, 0, length)).toBe(crc16Bitwise(bytes, 0, length));
+  });
+
+  it('leaves the bytes as they are', () => {
+    const before = bytes.slice();
+    crc16Js(bytes);
+    crc16Js(bytes.subarray(0, 300));
+    expect(bytes).toEqual(before);
+  });
+
+  it('forgets what it has read before', () => {
+    const zeros = new Uint8Array(4096);
+    for (const length of [4096, 300, 250, 192]) {
+      crc16Js(bytes, 0, 4096);
+      expect(crc16Js(zeros.subarray(0, length))).toBe(crc16Bitwise(zeros, 0, length));
+    }
+  });
+});
+
 describe('check values', () => {
   const text = (value: string) => new TextEncoder().encode(value);
 
