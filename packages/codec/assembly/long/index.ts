@@ -9,7 +9,7 @@ import { collapse, COLLAPSED } from "./collapse";
 export { sum8 } from "./sums";
 
 /**
- * The `crc16` of the core module, for 128 bytes or more. With y = x^64, y^15 = y + 1: every word of 64 bits takes those 14 and 15 places before it, until fifteen are left.
+ * The `crc16` of the core module, for 112 bytes or more. With y = x^64, y^15 = y + 1: every word of 64 bits takes those 14 and 15 places before it, until fifteen are left.
  */
 export function crc16Long(at: usize, length: usize, crc: u32): u32 {
   if (length > <usize>FOLD_MAX) {
@@ -72,16 +72,40 @@ export function crc16Long(at: usize, length: usize, crc: u32): u32 {
     before = near;
   }
   // Fifteen words are left: the second of `before`, which the last word has taken too early, and seven blocks.
-  fold = v128.and(before, i64x2(0, -1));
-  v128.store(to, v128.xor(v128.load(to), fold));
-  fold = foldInto(fold, v128.load(to - 96));
-  fold = foldInto(fold, v128.load(to - 80));
-  fold = foldInto(fold, v128.load(to - 64));
-  fold = foldInto(fold, v128.load(to - 48));
-  fold = foldInto(fold, v128.load(to - 32));
-  fold = foldInto(fold, v128.load(to - 16));
-  fold = foldInto(fold, v128.load(to));
+  block = v128.xor(v128.load(to), v128.and(before, i64x2(0, -1)));
+  fold = foldHalf(before, block, to);
   return times16(halve(fold), i64x2.extract_lane(parity, 0) ^ i64x2.extract_lane(parity, 1));
+}
+
+/**
+ * The fifteen words as thirty of 32 bits, of which the first fourteen are folded onto the others by the same rule. Those
+ * are four blocks, which are folded as before.
+ *
+ * @param before its second half is the first word; seven blocks follow.
+ * @param last the last block; the others stand in front of `to`.
+ */
+// @ts-ignore: decorator
+@inline
+function foldHalf(before: v128, last: v128, to: usize): v128 {
+  const none = i64x2(0, 0);
+  const second = v128.load(to - 96);
+  const third = v128.load(to - 80);
+  const fourth = v128.load(to - 64);
+  const one = v128.shuffle<i64>(before, second, 1, 2);
+  const two = v128.shuffle<i64>(second, third, 1, 2);
+  const three = v128.shuffle<i64>(third, fourth, 1, 2);
+  const four = v128.shuffle<i64>(fourth, none, 1, 2);
+  let fold = ontoHalf(v128.load(to - 48), one, none);
+  fold = foldInto(fold, ontoHalf(v128.load(to - 32), two, one));
+  fold = foldInto(fold, ontoHalf(v128.load(to - 16), three, two));
+  return foldInto(fold, ontoHalf(last, four, three));
+}
+
+/** A block with what stands 14 and 15 words of 32 bits before each of its own: `near` 14, and a word of `far` 15. */
+// @ts-ignore: decorator
+@inline
+function ontoHalf(block: v128, near: v128, far: v128): v128 {
+  return v128.xor(v128.xor(block, near), v128.shuffle<i32>(far, near, 3, 4, 5, 6));
 }
 
 /** A block with what stands 14 and 15 words before each of its own: `near` 14, and 15 half in it and half in `far`. */
