@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc16, loadCore, lrc8, sum8 } from './index.js';
 import { crc16Bitwise, crc16 as crc16Js, lrc8 as lrc8Js, sum8 as sum8Js } from './js.js';
-import { FOLD_MAX, SCRATCH_AT, SCRATCH_SIZE, SEQUENCE_PERIOD, SLOTS_AT } from './layout.js';
+import { FOLD_MAX, SCRATCH_AT, SCRATCH_SIZE, SEQUENCE_PERIOD, SLOTS_AT, WORDS_SIZE } from './layout.js';
 import { crc16InMemory, instance } from './wasm/instance.js';
 
 const core = loadCore()!;
@@ -78,9 +78,10 @@ describe('crc16 of long data', () => {
   const at = SLOTS_AT + 5;
   const bytes = Uint8Array.from({ length: 600_000 }, (_, i) => noise[i & 4095]! ^ (i >> 12));
   const around = (length: number) => [-2, -1, 0, 1, 2, 3].map(more => length + more);
-  /** Where another row begins, where a pass of eight rows ends, and where bytes are collapsed from. */
+  /** Where another row begins, where a pass of eight rows ends, and where blocks are folded and bytes are collapsed from. */
   const thresholds = [1, 2, 3, 8, 9, 16, 17].map(rows => rows * SEQUENCE_PERIOD);
-  const tested = [...thresholds, FOLD_MAX, FOLD_MAX + 16].flatMap(around);
+  const sizes = [WORDS_SIZE, FOLD_MAX].flatMap(size => [size, size + 16, size + 32]);
+  const tested = [...thresholds, ...sizes].flatMap(around);
 
   it.each([0, 1, 15])('agrees with the definition around every threshold, %i bytes on', offset => {
     core.memory.set(bytes, at);
