@@ -125,7 +125,7 @@ describe('crc16 of long data', () => {
 
 describe('crc16 in JavaScript', () => {
   /** Where another piece begins, and where what is left is long enough to be one. */
-  const tested = [4096, 4096 + 60, 4096 + 192, 2 * 4096, 3 * 4096 + 192].flatMap(length =>
+  const tested = [4096, 4096 + 60, 4096 + 120, 2 * 4096, 3 * 4096 + 120].flatMap(length =>
     [-2, -1, 0, 1, 2].map(more => length + more),
   );
   const bytes = Uint8Array.from({ length: 13_000 }, (_, i) => noise[i & 4095]! ^ (i >> 12));
@@ -156,7 +156,7 @@ describe('crc16 in JavaScript', () => {
 
   it('forgets what it has read before', () => {
     const zeros = new Uint8Array(4096);
-    for (const length of [4096, 300, 250, 192]) {
+    for (const length of [4096, 300, 250, 120]) {
       crc16Js(bytes, 0, 4096);
       expect(crc16Js(zeros.subarray(0, length))).toBe(crc16Bitwise(zeros, 0, length));
     }
