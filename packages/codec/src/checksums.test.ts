@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc16, loadCore, lrc8, sum8 } from './index.js';
 import { crc16Bitwise, crc16 as crc16Js, lrc8 as lrc8Js, sum8 as sum8Js } from './js.js';
-import { FOLD_MAX, SCRATCH_AT, SCRATCH_SIZE, SEQUENCE_PERIOD, SLOTS_AT } from './layout.js';
+import { FOLD_MAX, SCRATCH_AT, SCRATCH_SIZE, SEQUENCE_PERIOD, SLOTS_AT, WORDS_SIZE } from './layout.js';
 import { crc16InMemory, instance } from './wasm/instance.js';
 
 const core = loadCore()!;
@@ -78,9 +78,10 @@ describe('crc16 of long data', () => {
   const at = SLOTS_AT + 5;
   const bytes = Uint8Array.from({ length: 600_000 }, (_, i) => noise[i & 4095]! ^ (i >> 12));
   const around = (length: number) => [-2, -1, 0, 1, 2, 3].map(more => length + more);
-  /** Where another row begins, where a pass of eight rows ends, and where bytes are collapsed from. */
+  /** Where another row begins, where a pass of eight rows ends, and where blocks are folded and bytes are collapsed from. */
   const thresholds = [1, 2, 3, 8, 9, 16, 17].map(rows => rows * SEQUENCE_PERIOD);
-  const tested = [...thresholds, FOLD_MAX, FOLD_MAX + 16].flatMap(around);
+  const sizes = [WORDS_SIZE, FOLD_MAX].flatMap(size => [size, size + 16, size + 32]);
+  const tested = [...thresholds, ...sizes].flatMap(around);
 
   it.each([0, 1, 15])('agrees with the definition around every threshold, %i bytes on', offset => {
     core.memory.set(bytes, at);
@@ -118,6 +119,46 @@ describe('crc16 of long data', () => {
       const whole = crc16Bitwise(bytes, 0, first + rest);
       expect(ofCore(at + first, rest, register)).toBe(whole);
       expect(crc16InMemory(instance()!, at + first, rest, register)).toBe(whole);
+    }
+  });
+});
+
+describe('crc16 in JavaScript', () => {
+  /** Where another piece begins, and where what is left is long enough to be one. */
+  const tested = [4096, 4096 + 60, 4096 + 120, 2 * 4096, 3 * 4096 + 120].flatMap(length =>
+    [-2, -1, 0, 1, 2].map(more => length + more),
+  );
+  const bytes = Uint8Array.from({ length: 13_000 }, (_, i) => noise[i & 4095]! ^ (i >> 12));
+
+  it('agrees with the definition around every length at which data are divided', () => {
+    for (const length of tested) {
+      const wanted = crc16Bitwise(bytes, 3, 3 + length);
+      expect(crc16Js(bytes, 3, 3 + length), `${length} bytes of an array`).toBe(wanted);
+      expect(crc16Js(bytes.slice(3, 3 + length)), `an array of ${length} bytes`).toBe(wanted);
+    }
+  });
+
+  it.each([
+    ['shared memory', new Uint8Array(new SharedArrayBuffer(9001), 1)],
+    ['a Buffer', Buffer.alloc(9000)],
+  ])('reads %s', (_name, data) => {
+    data.set(bytes.subarray(0, 9000));
+    for (const length of [250, 4096, 9000])
+      expect(crc16Js(data, 0, length)).toBe(crc16Bitwise(bytes, 0, length));
+  });
+
+  it('leaves the bytes as they are', () => {
+    const before = bytes.slice();
+    crc16Js(bytes);
+    crc16Js(bytes.subarray(0, 300));
+    expect(bytes).toEqual(before);
+  });
+
+  it('forgets what it has read before', () => {
+    const zeros = new Uint8Array(4096);
+    for (const length of [4096, 300, 250, 120]) {
+      crc16Js(bytes, 0, 4096);
+      expect(crc16Js(zeros.subarray(0, length))).toBe(crc16Bitwise(zeros, 0, length));
     }
   });
 });

@@ -33,9 +33,11 @@ describe('the memory layout', () => {
     // A block may stand one byte behind the sum, and the sum 15 bytes behind its place.
     expect(layout.SUM_AT + 15 + layout.SEQUENCE_PERIOD + 2).toBeLessThanOrEqual(layout.PREFIXES_AT);
     expect(layout.PREFIXES_AT + 2 * (layout.WINDOW + 1)).toBeLessThanOrEqual(layout.STARTS_AT);
-    expect(layout.STARTS_AT + 4 * 256).toBeLessThanOrEqual(layout.SCRATCH_AT);
+    expect(layout.STARTS_AT + 4 * 256).toBeLessThanOrEqual(layout.WORDS_AT);
+    expect(layout.WORDS_AT + layout.WORDS_SIZE).toBeLessThanOrEqual(layout.SCRATCH_AT);
     expect(layout.SCRATCH_AT + layout.SCRATCH_SIZE).toBeLessThanOrEqual(layout.FOLD_AT);
-    expect(layout.FOLD_AT + layout.FOLD_MAX + 256).toBeLessThanOrEqual(layout.SEQUENCE_AT);
+    // There are zeros in the place of 14 blocks, and a load may reach 15 bytes further.
+    expect(layout.FOLD_AT + layout.FOLD_MAX + 14 * 16 + 15).toBeLessThanOrEqual(layout.SEQUENCE_AT);
     expect(layout.SEQUENCE_SIZE).toBe(layout.SEQUENCE_PERIOD + layout.WINDOW + 2);
     expect(layout.SEQUENCE_AT + 2 * layout.SEQUENCE_SIZE + layout.WINDOW + 2).toBeLessThanOrEqual(
       layout.RULES_AT,

@@ -111,8 +111,9 @@ export const OPEN_LENGTH = 65535;
 //     1024  sum         32783 bytes  what a very long message is collapsed to
 //    36864  prefixes     8194 bytes  16 bits for every offset of a window, for one slot at a time
 //    45312  starts       1024 bytes  address of the sequence for every byte value, 32 bits each
+//    49152  words        1024 bytes  words of a message that is being folded
 //    65536  scratch     65536 bytes  data whose checksum is wanted
-//   131072  fold        65792 bytes  words of a long message that is being folded
+//   131072  fold        65792 bytes  zeros, then blocks of a long message that is being folded
 //   196864  sequence    77828 bytes  the sequence, the same inverted, zeros; js/sequence.ts describes it
 //   278528  for text              `text-layout.ts` describes it
 //   327680  rules      524288 bytes  compiled rules, one behind the other
@@ -127,6 +128,9 @@ export const WANTED_AT = 0;
 export const SUM_AT = 1024;
 export const PREFIXES_AT = 36864;
 export const STARTS_AT = 45312;
+export const WORDS_AT = 49152;
+/** Longest message of which words are folded, but not blocks first. */
+export const WORDS_SIZE = 1024;
 export const SCRATCH_AT = 65536;
 export const SCRATCH_SIZE = 65536;
 export const FOLD_AT = 131072;

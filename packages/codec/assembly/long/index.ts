@@ -1,15 +1,17 @@
 // A second module, for checksums of long data. It works on the memory of the first one, which never needs it: so the
 // first one stays small enough to be compiled synchronously everywhere.
 
-import { FOLD_AT, FOLD_MAX } from "../../src/layout";
+import { FOLD_MAX, WORDS_AT, WORDS_SIZE } from "../../src/layout";
 import { afterByte, firstBlock, foldInto } from "../fold";
 import { halve, times16 } from "../residue";
+import { foldBlocks, LEFT } from "./blocks";
 import { collapse, COLLAPSED } from "./collapse";
 
 export { sum8 } from "./sums";
 
 /**
- * The `crc16` of the core module, for 128 bytes or more. With y = x^64, y^15 = y + 1: every word of 64 bits takes those 14 and 15 places before it, until fifteen are left.
+ * The `crc16` of the core module, for 112 bytes or more. With y = x^64, y^15 = y + 1: every word of 64 bits takes those 14
+ * and 15 places before it, until fifteen are left.
  */
 export function crc16Long(at: usize, length: usize, crc: u32): u32 {
   if (length > <usize>FOLD_MAX) {
@@ -21,67 +23,81 @@ export function crc16Long(at: usize, length: usize, crc: u32): u32 {
     crc = afterByte(crc, load<u8>(at++));
     length--;
   }
-  const end = at + length;
+  let end = at + length;
   const first = ((length - 1) & 15) + 1;
   let fold = firstBlock(at, first, crc);
   let parity = fold;
   at += first;
-  v128.store(FOLD_AT, fold);
-  // Unrolled, because the engine looks at each turn of a loop whether it must stop.
-  let block = v128.load(at);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 16);
-  block = v128.load(at, 16);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 32);
-  block = v128.load(at, 32);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 48);
-  block = v128.load(at, 48);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 64);
-  block = v128.load(at, 64);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 80);
-  block = v128.load(at, 80);
-  parity = v128.xor(parity, block);
-  v128.store(FOLD_AT, block, 96);
-  at += 96;
-  let to: usize = FOLD_AT + 96;
-  let before = i64x2(0, 0);
-  for (; at + 64 <= end; at += 64, to += 64) {
+  if (length > <usize>WORDS_SIZE) {
+    at = foldBlocks(fold, at, end);
+    end = at + LEFT;
+    fold = v128.load(at);
+    parity = v128.xor(fold, v128.load(at - 16));
+    at += 16;
+  }
+  let to: usize = WORDS_AT;
+  v128.store(to, fold);
+  // Two at a time, here and below, because the engine looks at each turn of a loop whether it must stop.
+  for (; to < <usize>WORDS_AT + 96; at += 32, to += 32) {
     const one = v128.load(at);
     const two = v128.load(at, 16);
-    const three = v128.load(at, 32);
-    const four = v128.load(at, 48);
-    parity = v128.xor(parity, v128.xor(v128.xor(one, two), v128.xor(three, four)));
-    let near = v128.load(to - 96);
+    parity = v128.xor(parity, v128.xor(one, two));
+    v128.store(to, one, 16);
+    v128.store(to, two, 32);
+  }
+  let before = i64x2(0, 0);
+  for (; at + 32 <= end; at += 32, to += 32) {
+    const one = v128.load(at);
+    const two = v128.load(at, 16);
+    parity = v128.xor(parity, v128.xor(one, two));
+    const near = v128.load(to - 96);
     v128.store(to, onto(one, near, before), 16);
     before = v128.load(to - 80);
     v128.store(to, onto(two, before, near), 32);
-    near = v128.load(to - 64);
-    v128.store(to, onto(three, near, before), 48);
-    before = v128.load(to - 48);
-    v128.store(to, onto(four, before, near), 64);
   }
-  for (; at + 16 <= end; at += 16, to += 16) {
-    block = v128.load(at);
-    parity = v128.xor(parity, block);
+  if (at < end) {
+    const one = v128.load(at);
+    parity = v128.xor(parity, one);
     const near = v128.load(to - 96);
-    v128.store(to, onto(block, near, before), 16);
+    to += 16;
+    v128.store(to, onto(one, near, before));
     before = near;
   }
   // Fifteen words are left: the second of `before`, which the last word has taken too early, and seven blocks.
-  fold = v128.and(before, i64x2(0, -1));
-  v128.store(to, v128.xor(v128.load(to), fold));
-  fold = foldInto(fold, v128.load(to - 96));
-  fold = foldInto(fold, v128.load(to - 80));
-  fold = foldInto(fold, v128.load(to - 64));
-  fold = foldInto(fold, v128.load(to - 48));
-  fold = foldInto(fold, v128.load(to - 32));
-  fold = foldInto(fold, v128.load(to - 16));
-  fold = foldInto(fold, v128.load(to));
+  const last = v128.xor(v128.load(to), v128.and(before, i64x2(0, -1)));
+  fold = foldHalf(before, last, to);
   return times16(halve(fold), i64x2.extract_lane(parity, 0) ^ i64x2.extract_lane(parity, 1));
+}
+
+/**
+ * The fifteen words as thirty of 32 bits, of which the first fourteen are folded onto the others by the same rule. Those
+ * are four blocks, which are folded as before.
+ *
+ * @param before its second half is the first word; seven blocks follow.
+ * @param last the last block; the others stand in front of `to`.
+ */
+// @ts-ignore: decorator
+@inline
+function foldHalf(before: v128, last: v128, to: usize): v128 {
+  const none = i64x2(0, 0);
+  const second = v128.load(to - 96);
+  const third = v128.load(to - 80);
+  const fourth = v128.load(to - 64);
+  const one = v128.shuffle<i64>(before, second, 1, 2);
+  const two = v128.shuffle<i64>(second, third, 1, 2);
+  const three = v128.shuffle<i64>(third, fourth, 1, 2);
+  const four = v128.shuffle<i64>(fourth, none, 1, 2);
+  let fold = ontoHalf(v128.load(to - 48), one, none);
+  fold = foldInto(fold, ontoHalf(v128.load(to - 32), two, one));
+  fold = foldInto(fold, ontoHalf(v128.load(to - 16), three, two));
+  return foldInto(fold, ontoHalf(last, four, three));
+}
+
+/** A block with what stands 14 and 15 words of 32 bits before each of its own: `near` 14, and a word of `far` 15. */
+// @ts-ignore: decorator
+@inline
+function ontoHalf(block: v128, near: v128, far: v128): v128 {
+  return v128.xor(v128.xor(block, near), v128.shuffle<i32>(far, near, 3, 4, 5, 6));
 }
 
 /** A block with what stands 14 and 15 words before each of its own: `near` 14, and 15 half in it and half in `far`. */

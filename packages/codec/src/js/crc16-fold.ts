@@ -1,101 +1,107 @@
+import { crc16Sliced } from './crc16-sliced.js';
+
 // With y = x^32, y^15 = y + 1 modulo x^15 + x + 1: every 32-bit word of a message may be XORed onto the words 14 and 15
 // places behind it, until only the last fifteen are left. docs/codec.md has the mathematics.
 
-/** Bytes that one round folds: fifteen words. */
-export const ROUND = 60;
+/** The longest message that can be folded at once, in bytes. */
+export const FOLD_MOST = 4096;
+
+/** Whether a word of memory begins with its lowest byte, as it must here. */
+export const canFold = /* @__PURE__ */ new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * CRC of the bytes from `start` to `end`, whose number is a multiple of 60, and not 0.
- *
- * @param table those of slicing-by-8.
- * @param view on the bytes' array; `start` and `end` are offsets in it.
- * @param crc the register in front of the first byte.
+ * Makes the function that gives the register behind a message of 60 to FOLD_MOST bytes when `crc` is the one in front of
+ * it, and the memory that it works in.
  */
-export function foldWords(
-  table: Uint16Array,
-  view: DataView,
-  start: number,
-  end: number,
-  crc: number,
-): number {
-  let a0 = view.getInt32(start, true) ^ crc;
-  let a1 = view.getInt32(start + 4, true);
-  let a2 = view.getInt32(start + 8, true);
-  let a3 = view.getInt32(start + 12, true);
-  let a4 = view.getInt32(start + 16, true);
-  let a5 = view.getInt32(start + 20, true);
-  let a6 = view.getInt32(start + 24, true);
-  let a7 = view.getInt32(start + 28, true);
-  let a8 = view.getInt32(start + 32, true);
-  let a9 = view.getInt32(start + 36, true);
-  let a10 = view.getInt32(start + 40, true);
-  let a11 = view.getInt32(start + 44, true);
-  let a12 = view.getInt32(start + 48, true);
-  let a13 = view.getInt32(start + 52, true);
-  let a14 = view.getInt32(start + 56, true);
-  let parity = a0 ^ a1 ^ a2 ^ a3 ^ a4 ^ a5 ^ a6 ^ a7 ^ a8 ^ a9 ^ a10 ^ a11 ^ a12 ^ a13 ^ a14;
-  for (let at = start + ROUND; at < end; at += ROUND) {
-    // The last word is always owed what stands 14 places before it: here it gets it, one round late.
-    const owed = a14 ^ a0;
-    const w0 = view.getInt32(at, true);
-    a0 ^= a1 ^ w0;
-    const w1 = view.getInt32(at + 4, true);
-    a1 ^= a2 ^ w1;
-    const w2 = view.getInt32(at + 8, true);
-    a2 ^= a3 ^ w2;
-    const w3 = view.getInt32(at + 12, true);
-    a3 ^= a4 ^ w3;
-    const w4 = view.getInt32(at + 16, true);
-    a4 ^= a5 ^ w4;
-    const w5 = view.getInt32(at + 20, true);
-    a5 ^= a6 ^ w5;
-    const w6 = view.getInt32(at + 24, true);
-    a6 ^= a7 ^ w6;
-    const w7 = view.getInt32(at + 28, true);
-    a7 ^= a8 ^ w7;
-    const w8 = view.getInt32(at + 32, true);
-    a8 ^= a9 ^ w8;
-    const w9 = view.getInt32(at + 36, true);
-    a9 ^= a10 ^ w9;
-    const w10 = view.getInt32(at + 40, true);
-    a10 ^= a11 ^ w10;
-    const w11 = view.getInt32(at + 44, true);
-    a11 ^= a12 ^ w11;
-    const w12 = view.getInt32(at + 48, true);
-    a12 ^= a13 ^ w12;
-    const w13 = view.getInt32(at + 52, true);
-    a13 ^= owed ^ w13;
-    const w14 = view.getInt32(at + 56, true);
-    a14 = owed ^ w14;
-    parity ^= w0 ^ w1 ^ w2 ^ w3 ^ w4 ^ w5 ^ w6 ^ w7 ^ w8 ^ w9 ^ w10 ^ w11 ^ w12 ^ w13 ^ w14;
-  }
-  let sum = words(table, 0, a0);
-  sum = words(table, a1 ^ sum, a2);
-  sum = words(table, a3 ^ sum, a4);
-  sum = words(table, a5 ^ sum, a6);
-  sum = words(table, a7 ^ sum, a8);
-  sum = words(table, a9 ^ sum, a10);
-  sum = words(table, a11 ^ sum, a12);
-  sum = words(table, a13 ^ sum, a14);
-  return odd(parity ^ sum) ? sum ^ 0xc001 : sum;
-}
+export function createFold(): (message: Uint8Array, crc: number) => number {
+  const bytes = new Uint8Array(FOLD_MOST);
+  // Constants of a function that is made once: only of those does an engine compile into the loop where they stand. There
+  // is one for each word of a round, and all have one length: so one index serves, and is tested once in a round.
+  const view = (word: number) => new Int32Array(bytes.buffer, 4 * word, FOLD_MOST / 4 - 14);
+  const w0 = view(0);
+  const w1 = view(1);
+  const w2 = view(2);
+  const w3 = view(3);
+  const w4 = view(4);
+  const w5 = view(5);
+  const w6 = view(6);
+  const w7 = view(7);
+  const w8 = view(8);
+  const w9 = view(9);
+  const w10 = view(10);
+  const w11 = view(11);
+  const w12 = view(12);
+  const w13 = view(13);
+  const w14 = view(14);
 
-/** Register behind eight bytes; the register in front of them is in the first two. */
-function words(table: Uint16Array, first: number, second: number): number {
-  return (
-    table[1792 + (first & 0xff)]! ^
-    table[1536 + ((first >> 8) & 0xff)]! ^
-    table[1280 + ((first >> 16) & 0xff)]! ^
-    table[1024 + (first >>> 24)]! ^
-    table[768 + (second & 0xff)]! ^
-    table[512 + ((second >> 8) & 0xff)]! ^
-    table[256 + ((second >> 16) & 0xff)]! ^
-    table[second >>> 24]!
-  );
+  return (message, crc) => {
+    // A copy takes less time than a view on the message, and much less than to read it through a DataView.
+    bytes.set(message);
+    const { length } = message;
+    const last = (length - (length % 60)) / 4 - 15;
+    let a0 = w0[0]! ^ crc;
+    let a1 = w1[0]!;
+    let a2 = w2[0]!;
+    let a3 = w3[0]!;
+    let a4 = w4[0]!;
+    let a5 = w5[0]!;
+    let a6 = w6[0]!;
+    let a7 = w7[0]!;
+    let a8 = w8[0]!;
+    let a9 = w9[0]!;
+    let a10 = w10[0]!;
+    let a11 = w11[0]!;
+    let a12 = w12[0]!;
+    let a13 = w13[0]!;
+    let a14 = w14[0]!;
+    // A word that is moved becomes two, which changes the parity of all bits. This is the XOR of the words that were moved
+    // and of those that would be next, the last one excepted.
+    let moved = a0 ^ a1 ^ a2 ^ a3 ^ a4 ^ a5 ^ a6 ^ a7 ^ a8 ^ a9 ^ a10 ^ a11 ^ a12 ^ a13;
+    for (let i = 15; i <= last; i += 15) {
+      // The last word is always owed what stands 14 places before it: here it gets it, one round late.
+      const owed = a14 ^ a0;
+      a0 = a0 ^ a1 ^ w0[i]!;
+      a1 = a1 ^ a2 ^ w1[i]!;
+      a2 = a2 ^ a3 ^ w2[i]!;
+      a3 = a3 ^ a4 ^ w3[i]!;
+      a4 = a4 ^ a5 ^ w4[i]!;
+      a5 = a5 ^ a6 ^ w5[i]!;
+      a6 = a6 ^ a7 ^ w6[i]!;
+      a7 = a7 ^ a8 ^ w7[i]!;
+      a8 = a8 ^ a9 ^ w8[i]!;
+      a9 = a9 ^ a10 ^ w9[i]!;
+      a10 = a10 ^ a11 ^ w10[i]!;
+      a11 = a11 ^ a12 ^ w11[i]!;
+      a12 = a12 ^ a13 ^ w12[i]!;
+      a13 = a13 ^ owed ^ w13[i]!;
+      a14 = owed ^ w14[i]!;
+      moved ^= owed ^ a0 ^ a1 ^ a2 ^ a3 ^ a4 ^ a5 ^ a6 ^ a7 ^ a8 ^ a9 ^ a10 ^ a11 ^ a12 ^ a13;
+    }
+    moved ^= a7 ^ a8 ^ a9 ^ a10 ^ a11 ^ a12 ^ a13;
+    // The same once more in words of 16 bits: of the thirty that are left, the first fourteen are moved.
+    a7 ^= a0 ^ (a0 << 16);
+    a8 ^= a1 ^ (a1 << 16) ^ (a0 >>> 16);
+    a9 ^= a2 ^ (a2 << 16) ^ (a1 >>> 16);
+    a10 ^= a3 ^ (a3 << 16) ^ (a2 >>> 16);
+    a11 ^= a4 ^ (a4 << 16) ^ (a3 >>> 16);
+    a12 ^= a5 ^ (a5 << 16) ^ (a4 >>> 16);
+    a13 ^= a6 ^ (a6 << 16) ^ (a5 >>> 16);
+    a14 ^= a6 >>> 16;
+    w7[last] = a7;
+    w8[last] = a8;
+    w9[last] = a9;
+    w10[last] = a10;
+    w11[last] = a11;
+    w12[last] = a12;
+    w13[last] = a13;
+    w14[last] = a14;
+    const sum = crc16Sliced(bytes, 4 * last + 28, length, 0);
+    return isOdd(moved) ? sum ^ 0xc001 : sum;
+  };
 }
 
 /** Whether an odd number of its bits is set. */
-function odd(value: number): boolean {
+function isOdd(value: number): boolean {
   const half = value ^ (value >>> 16);
   const quarter = half ^ (half >>> 8);
   const eighth = quarter ^ (quarter >>> 4);

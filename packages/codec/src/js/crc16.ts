@@ -1,12 +1,11 @@
 import { checkRange } from '../range.js';
-import { foldWords, ROUND } from './crc16-fold.js';
-import { crc16Tables } from './crc16-tables.js';
+import { canFold, createFold, FOLD_MOST } from './crc16-fold.js';
+import { crc16Sliced } from './crc16-sliced.js';
 
 /** From this length on the fold is faster than slicing-by-8, by measurement. */
-const FOLD = 192;
+const FOLD = canFold ? 120 : Number.POSITIVE_INFINITY;
 
-/** A view on each array that was folded, because making one costs as much as summing a hundred bytes. */
-const views = new WeakMap<ArrayBufferLike, DataView>();
+let fold: ReturnType<typeof createFold> | undefined;
 
 /**
  * CRC-16/MODBUS of `bytes[start..end)` in plain JavaScript. A frame that includes its own CRC, low byte first, gives 0.
@@ -27,38 +26,15 @@ export function crc16Unchecked(bytes: Uint8Array, start: number, end: number): n
   return end - start < FOLD ? crc16Sliced(bytes, start, end, 0xffff) : crc16Folded(bytes, start, end);
 }
 
-/** The register behind the stretch when `crc` is the one in front of it, eight bytes at a time by tables. */
-function crc16Sliced(bytes: Uint8Array, start: number, end: number, crc: number): number {
-  const table = crc16Tables();
-  let i = start;
-  for (const lastEight = end - 8; i <= lastEight; i += 8) {
-    crc =
-      table[1792 + (bytes[i]! ^ (crc & 0xff))]! ^
-      table[1536 + (bytes[i + 1]! ^ (crc >> 8))]! ^
-      table[1280 + bytes[i + 2]!]! ^
-      table[1024 + bytes[i + 3]!]! ^
-      table[768 + bytes[i + 4]!]! ^
-      table[512 + bytes[i + 5]!]! ^
-      table[256 + bytes[i + 6]!]! ^
-      table[bytes[i + 7]!]!;
-  }
-  for (; i < end; i++) crc = (crc >> 8) ^ table[(crc ^ bytes[i]!) & 0xff]!;
-  return crc;
-}
-
-/** The same for at least 60 bytes: as many rounds of the fold as there are, and tables for the rest. */
+/** The same for at least FOLD bytes, as many at a time as can be folded; tables do what is left. */
 function crc16Folded(bytes: Uint8Array, start: number, end: number): number {
-  const rest = end - ((end - start) % ROUND);
-  const { byteOffset } = bytes;
-  const crc = foldWords(crc16Tables(), viewOn(bytes.buffer), byteOffset + start, byteOffset + rest, 0xffff);
-  return crc16Sliced(bytes, rest, end, crc);
-}
-
-function viewOn(buffer: ArrayBufferLike): DataView {
-  let view = views.get(buffer);
-  if (!view) {
-    view = new DataView(buffer);
-    views.set(buffer, view);
+  fold ??= createFold();
+  if (end - start === bytes.length && end <= FOLD_MOST) return fold(bytes, 0xffff);
+  let crc = 0xffff;
+  let at = start;
+  for (; end - at >= FOLD; at += FOLD_MOST) {
+    const length = Math.min(end - at, FOLD_MOST);
+    crc = fold(bytes.subarray(at, at + length), crc);
   }
-  return view;
+  return crc16Sliced(bytes, at, end, crc);
 }

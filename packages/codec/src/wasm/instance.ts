@@ -91,7 +91,7 @@ export function sum8InMemory(core: Instance, at: number, length: number): number
 }
 
 /** From this length on the second module is faster, by measurement. */
-const LONG = 128;
+const LONG = 112;
 let long: LongExports | undefined;
 // Taken out of it, because every call would have to look there.
 let crc16Long: LongExports['crc16Long'] | undefined;
