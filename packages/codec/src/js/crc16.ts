@@ -46,7 +46,23 @@ function crc16Sliced(bytes: Uint8Array, start: number, end: number, crc: number)
   return crc;
 }
 
-/** The same for at least 60 bytes: as many rounds of the fold as there are, and tables for the rest. */
+/**
+ * CRC of the first six bytes of `bytes`: what most questions on a serial line are made of. No entry of the tables has to
+ * wait for another, and the register's initial value changes the first two bytes only.
+ */
+export function crc16OfSix(bytes: Uint8Array): number {
+  const table = crc16Tables();
+  return (
+    table[1280 + (bytes[0]! ^ 0xff)]! ^
+    table[1024 + (bytes[1]! ^ 0xff)]! ^
+    table[768 + bytes[2]!]! ^
+    table[512 + bytes[3]!]! ^
+    table[256 + bytes[4]!]! ^
+    table[bytes[5]!]!
+  );
+}
+
+/** {@link crc16Sliced} for at least 60 bytes: as many rounds of the fold as there are, and tables for the rest. */
 function crc16Folded(bytes: Uint8Array, start: number, end: number): number {
   const rest = end - ((end - start) % ROUND);
   const { byteOffset } = bytes;

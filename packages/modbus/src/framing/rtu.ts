@@ -45,7 +45,7 @@ export const rtuFraming: ModbusFraming = {
     return frame;
   },
   respond: (_request, unit, pdu) => rtuFraming.wrap(unit, pdu),
-  unwrap: frame => ({ unit: frame[0]!, pdu: frame.subarray(1, frame.length - 2) }),
+  unwrap: frame => ({ unit: frame[0]!, pdu: pduIn(frame) }),
   maxUnit: MAX_UNIT,
   broadcasts: true,
   answers: (asked, sender) => asked === sender,
@@ -75,12 +75,29 @@ export function putRtuRequest<Request>(
   codec: Pick<PduCodec<Request, never>, 'encodeRequest' | 'putRequest'>,
   request: Request,
 ): number {
-  checkInteger('unit', unit, 0, MAX_UNIT);
-  if (target.length < MAX_FRAME)
-    throw new UsageError(`a frame may need ${MAX_FRAME} bytes, and the target has ${target.length}`);
+  if (!(Number.isInteger(unit) && unit >= 0 && unit <= MAX_UNIT && target.length >= MAX_FRAME))
+    refuse(target, unit);
   const length = codec.putRequest?.(request, target, 1) ?? putPdu(target, codec.encodeRequest(request));
   seal(target, unit, length);
   return length + OVERHEAD;
+}
+
+// It stands apart because V8 puts only short functions into their callers.
+function refuse(target: Uint8Array, unit: number): never {
+  checkInteger('unit', unit, 0, MAX_UNIT);
+  throw new UsageError(`a frame may need ${MAX_FRAME} bytes, and the target has ${target.length}`);
+}
+
+let latestFrame: Uint8Array = new Uint8Array(0);
+let latestPdu = latestFrame;
+
+/** A line hands over the same view for each answer of the same length, and to make another one costs as much as a search. */
+function pduIn(frame: Uint8Array): Uint8Array {
+  if (frame !== latestFrame || latestPdu.length !== frame.length - OVERHEAD) {
+    latestFrame = frame;
+    latestPdu = frame.subarray(1, frame.length - 2);
+  }
+  return latestPdu;
 }
 
 /** The PDU in its place in a frame; returns its length. */
