@@ -60,7 +60,7 @@ export class PduReader {
   u8(name: string, meaning?: (value: number) => string | undefined): number {
     this.need(1);
     const value = this.source[this.at++]!;
-    if (told !== undefined) tell(this.at - 1, 1, name, value, meaning);
+    told?.({ offset: this.at - 1, length: 1, name, value, meaning: meaning?.(value) });
     return value;
   }
 
@@ -68,7 +68,7 @@ export class PduReader {
   u16(name: string, meaning?: (value: number) => string | undefined): number {
     this.need(2);
     const value = this.source[this.at]! * 256 + this.source[this.at + 1]!;
-    if (told !== undefined) tell(this.at, 2, name, value, meaning);
+    told?.({ offset: this.at, length: 2, name, value, meaning: meaning?.(value) });
     this.at += 2;
     return value;
   }
@@ -116,15 +116,4 @@ export class PduReader {
   private need(count: number): void {
     if (count > this.left) throw new PduError('length', `the PDU ends after ${this.source.length} bytes`);
   }
-}
-
-// It stands apart because V8 puts only short functions into their callers.
-function tell(
-  offset: number,
-  length: number,
-  name: string,
-  value: number,
-  meaning: ((value: number) => string | undefined) | undefined,
-): void {
-  told?.({ offset, length, name, value, meaning: meaning?.(value) });
 }

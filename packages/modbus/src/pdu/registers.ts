@@ -43,11 +43,9 @@ const fill = /* @__PURE__ */ (() => {
     copy.set(bytes);
     let index = 0;
     let from = at;
-    for (; index < count - 7; index += 8, from += 16) {
+    for (; index < count - 3; index += 4, from += 8) {
       putPair(registers, index, view.getInt32(from));
       putPair(registers, index + 2, view.getInt32(from + 4));
-      putPair(registers, index + 4, view.getInt32(from + 8));
-      putPair(registers, index + 6, view.getInt32(from + 12));
     }
     for (; index < count; index += 1, from += 2) registers[index] = view.getUint16(from);
   };
