@@ -21,7 +21,7 @@ export const budgets = {
   '@bus/modbus': 49.5,
   '@bus/modbus/capture': 19.5,
   '@bus/modbus/dissect': 28,
-  '@bus/modbus/gateway': 37,
+  '@bus/modbus/gateway': 37.3,
   '@bus/modbus/monitor': 35,
   '@bus/dcon': 36,
   '@bus/dcon/monitor': 17,

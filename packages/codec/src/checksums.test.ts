@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crc16, loadCore, lrc8, sum8 } from './index.js';
+import { appendCrc16, crc16, loadCore, lrc8, sum8 } from './index.js';
 import { crc16Bitwise, crc16 as crc16Js, lrc8 as lrc8Js, sum8 as sum8Js } from './js.js';
 import { FOLD_MAX, SCRATCH_AT, SCRATCH_SIZE, SEQUENCE_PERIOD, SLOTS_AT, WORDS_SIZE } from './layout.js';
 import { crc16InMemory, instance } from './wasm/instance.js';
@@ -70,6 +70,33 @@ describe.each(implementations)('%s', (_name, run, definition) => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a CRC put behind its bytes', () => {
+  it('is that of the definition, whatever their number', () => {
+    for (const length of lengths) {
+      const bytes = Uint8Array.from([...noise.subarray(0, length), 0xee, 0xee, 0xee]);
+      expect(appendCrc16(bytes, length)).toBe(length + 2);
+      const crc = crc16Bitwise(noise, 0, length);
+      expect([...bytes.subarray(length)]).toEqual([crc & 0xff, crc >> 8, 0xee]);
+    }
+  });
+
+  it('of six bytes is that of the definition for bytes of every kind', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), six => {
+        const frame = Uint8Array.of(...six, 0, 0);
+        appendCrc16(frame, 6);
+        expect(crc16Bitwise(frame)).toBe(0);
+      }),
+    );
+  });
+
+  it.each([-1, 0.5, 5, 6, Number.NaN, Number.POSITIVE_INFINITY])('needs room: not behind %d of 6', end => {
+    const bytes = new Uint8Array(6);
+    expect(() => appendCrc16(bytes, end)).toThrow(RangeError);
+    expect([...bytes]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
 

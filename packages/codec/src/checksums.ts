@@ -1,4 +1,5 @@
 import { crc16Unchecked } from './js/crc16.js';
+import { crc16OfSix } from './js/crc16-sliced.js';
 import { sum8Unchecked } from './js/sums.js';
 import { SCRATCH_AT, SCRATCH_SIZE } from './layout.js';
 import { checkRange } from './range.js';
@@ -29,6 +30,26 @@ export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number 
   checkRange(bytes, start, end);
   const core = coreFor(bytes, end - start, CRC_CROSSOVER);
   return core ? crc16InWasm(core, bytes, start, end) : crc16Unchecked(bytes, start, end);
+}
+
+/**
+ * Puts the CRC-16/MODBUS of `bytes[0..end)` behind them, low byte first, and returns the length with it, `end + 2`. Six
+ * bytes, which is what most questions on a serial line have, take least time.
+ *
+ * @throws {RangeError} when `bytes` has no room for it; nothing was written.
+ * @example
+ * import { appendCrc16 } from '@bus/codec';
+ *
+ * const frame = new Uint8Array(8);
+ * frame.set([0x01, 0x03, 0x01, 0x21, 0x00, 0x01]);
+ * appendCrc16(frame, 6); // 8: 01 03 01 21 00 01 D5 FC
+ */
+export function appendCrc16(bytes: Uint8Array, end: number): number {
+  if (end + 2 > bytes.length) checkRange(bytes, 0, end + 2);
+  const crc = end === 6 ? crc16OfSix(bytes) : crc16(bytes, 0, end);
+  bytes[end] = crc;
+  bytes[end + 1] = crc >> 8;
+  return end + 2;
 }
 
 /**

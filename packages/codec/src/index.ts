@@ -1,5 +1,5 @@
 export { type BurstRules, type BurstSpec, compileBurst } from './burst.js';
-export { crc16, lrc8, sum8 } from './checksums.js';
+export { appendCrc16, crc16, lrc8, sum8 } from './checksums.js';
 export { type CompiledModule, type Core, loadCore } from './core.js';
 export { createScanner } from './create-scanner.js';
 export { compileDelimited, type DelimitedRules, type DelimitedSpec, type Leniency } from './delimited.js';

@@ -46,7 +46,8 @@ export function questionOf<Q, A>(command: Command<Q, A>, address: number, fields
     clamps: command.clamps,
     read(text) {
       const decoded = decodeAny(command.answers, text);
-      return decoded && ({ ...decoded.fields, address: decoded.address } as Answer<A>);
+      // With a spread instead, V8 takes half as long again: the forms are many.
+      return decoded && (Object.assign(decoded.fields, { address: decoded.address }) as Answer<A>);
     },
   };
 }

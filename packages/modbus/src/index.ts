@@ -10,7 +10,13 @@ export {
   ModbusClient,
 } from './modbus-client.js';
 export { ModbusException } from './modbus-exception.js';
-export { BROADCAST, modbusExchange, type RequestOptions, TURNAROUND } from './modbus-exchange.js';
+export {
+  type AskingCodec,
+  BROADCAST,
+  modbusExchange,
+  type RequestOptions,
+  TURNAROUND,
+} from './modbus-exchange.js';
 export {
   ModbusUnit,
   type ReadBitsOptions,

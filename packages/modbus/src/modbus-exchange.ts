@@ -3,7 +3,7 @@ import { type Exchange, FOREIGN, formatHex, ReplyError, TAKEN } from '@bus/line'
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { ModbusException } from './modbus-exception.js';
 import { decodeException, EXCEPTION_BIT } from './pdu/exception.js';
-import type { AnyPduCodec, PduCodec, ReplyForm } from './pdu/pdu-codec.js';
+import type { PduCodec, ReplyForm } from './pdu/pdu-codec.js';
 import { PduError } from './pdu/pdu-error.js';
 
 /** The address at which every unit listens and none answers. */
@@ -21,6 +21,20 @@ export interface RequestOptions {
   acceptUnit?: number;
 }
 
+/** What an exchange needs of a codec. */
+export type AskingCodec<Request, Response> = Pick<
+  PduCodec<Request, Response>,
+  | 'code'
+  | 'repeatable'
+  | 'unanswered'
+  | 'encodeRequest'
+  | 'decodeRequest'
+  | 'decodeResponse'
+  | 'replyForm'
+  | 'mismatch'
+  | 'describeRequest'
+>;
+
 /**
  * Makes the question that the line asks for one request: what is sent, and what counts as the answer.
  *
@@ -28,7 +42,7 @@ export interface RequestOptions {
  */
 export function modbusExchange<Request, Response>(
   framing: ModbusFraming,
-  codec: PduCodec<Request, Response>,
+  codec: AskingCodec<Request, Response>,
   unit: number,
   request: Request,
   options: RequestOptions = {},
@@ -56,7 +70,7 @@ export function modbusExchange<Request, Response>(
 
 interface Question<Request, Response> {
   readonly framing: ModbusFraming;
-  readonly codec: PduCodec<Request, Response>;
+  readonly codec: AskingCodec<Request, Response>;
   readonly unit: number;
   readonly request: Request;
   readonly label: string;
@@ -114,7 +128,7 @@ function accept<Request, Response>(
 
 /** The response in a PDU; another master's request to the same unit is foreign. */
 function decode<Request, Response>(
-  codec: PduCodec<Request, Response>,
+  codec: AskingCodec<Request, Response>,
   label: string,
   pdu: Uint8Array,
 ): Response | typeof FOREIGN {
@@ -130,7 +144,7 @@ function decode<Request, Response>(
   }
 }
 
-function isRequest(codec: AnyPduCodec, pdu: Uint8Array): boolean {
+function isRequest(codec: { decodeRequest(pdu: Uint8Array): unknown }, pdu: Uint8Array): boolean {
   try {
     codec.decodeRequest(pdu);
     return true;

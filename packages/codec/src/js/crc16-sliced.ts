@@ -18,3 +18,19 @@ export function crc16Sliced(bytes: Uint8Array, start: number, end: number, crc: 
   for (; i < end; i++) crc = (crc >> 8) ^ table[(crc ^ bytes[i]!) & 0xff]!;
   return crc;
 }
+
+/**
+ * CRC of the first six bytes of `bytes`: what most questions on a serial line are made of. No entry of the tables has to
+ * wait for another, and the register's initial value changes the first two bytes only.
+ */
+export function crc16OfSix(bytes: Uint8Array): number {
+  const table = crc16Tables();
+  return (
+    table[1280 + (bytes[0]! ^ 0xff)]! ^
+    table[1024 + (bytes[1]! ^ 0xff)]! ^
+    table[768 + bytes[2]!]! ^
+    table[512 + bytes[3]!]! ^
+    table[256 + bytes[4]!]! ^
+    table[bytes[5]!]!
+  );
+}

@@ -190,7 +190,9 @@ export class ModuleRequests {
     const framing = framingWith(checksum, this.options.gap);
     // Without a gap of its own a question would not wait for the one that a configuration write asks for.
     const minGap = question.text.startsWith('%') ? (this.#family?.busyTime ?? BUSY_TIME) : 0;
-    const value = await this.line.exchange({ ...dconExchange(framing, question), minGap }, options);
+    // All exchanges keep one shape for V8, which a literal with a spread does not give them.
+    const exchange = Object.assign(dconExchange(framing, question), { minGap });
+    const value = await this.line.exchange(exchange, options);
     this.#proven = true;
     return value;
   }

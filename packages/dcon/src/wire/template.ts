@@ -119,7 +119,7 @@ export function compileTemplate(source: string): Template {
       if (found === null) return undefined;
       return {
         address: addressed ? Number.parseInt(found[1]!, 16) : undefined,
-        fields: Object.fromEntries(fields.map((field, index) => [field.name, field.read(found[index + 2]!)])),
+        fields: valuesIn(fields, found),
       };
     },
     places(text) {
@@ -127,6 +127,15 @@ export function compileTemplate(source: string): Template {
       return indices && fields.map(({ name }, index) => placeOf(name, indices[index + 2]!));
     },
   };
+}
+
+/** What the fields say. One after the other takes half the time of `Object.fromEntries`. */
+function valuesIn(fields: readonly Field[], found: RegExpExecArray): Record<string, number | string> {
+  const values: Record<string, number | string> = {};
+  fields.forEach(({ name, read }, index) => {
+    values[name] = read(found[index + 2]!);
+  });
+  return values;
 }
 
 const placeOf = (name: string, [start, end]: readonly [number, number]): FieldPlace => ({

@@ -44,6 +44,39 @@ describe('the silence before an RTU frame', () => {
   });
 });
 
+describe('the PDU in an RTU frame', () => {
+  it('is what stands in the frame now, also where another answer has taken the place of the first', () => {
+    const window = new Uint8Array(16);
+    const place = window.subarray(0, 8);
+    place.set(rtuFraming.wrap(1, Uint8Array.of(3, 2, 0, 1, 9)));
+    expect(rtuFraming.unwrap(place)).toEqual({ unit: 1, pdu: Uint8Array.of(3, 2, 0, 1, 9) });
+    place.set(rtuFraming.wrap(2, Uint8Array.of(4, 2, 0, 7, 8)));
+    expect(rtuFraming.unwrap(place)).toEqual({ unit: 2, pdu: Uint8Array.of(4, 2, 0, 7, 8) });
+  });
+
+  it('is that of the frame asked for, whichever was asked for before', () => {
+    const window = new Uint8Array(32);
+    const frames = [window.subarray(0, 8), window.subarray(8, 16), window.subarray(8, 12)];
+    frames[0]!.set(rtuFraming.wrap(1, Uint8Array.of(3, 2, 0, 1, 9)));
+    frames[1]!.set(rtuFraming.wrap(2, Uint8Array.of(4, 2, 0, 7, 8)));
+    const heads = [...frames, ...frames].map(frame => [...rtuFraming.unwrap(frame).pdu].slice(0, 2));
+    expect(heads).toEqual([[3, 2], [4, 2], [4], [3, 2], [4, 2], [4]]);
+  });
+
+  it('follows an array whose length changes', () => {
+    // The libraries that TypeScript is told of here don't know yet what engines do.
+    const buffer: ArrayBuffer & { resize(length: number): void } = Reflect.construct(ArrayBuffer, [
+      8,
+      { maxByteLength: 16 },
+    ]);
+    const frame = new Uint8Array(buffer);
+    frame.set(rtuFraming.wrap(1, Uint8Array.of(3, 2, 0, 1, 9)));
+    expect(rtuFraming.unwrap(frame).pdu).toHaveLength(5);
+    buffer.resize(6);
+    expect(rtuFraming.unwrap(frame).pdu).toEqual(Uint8Array.of(3, 2, 0));
+  });
+});
+
 describe('a request written into an array of the caller', () => {
   const written = (length: number, target: Uint8Array) => target.slice(0, length);
 
@@ -78,6 +111,9 @@ describe('a request written into an array of the caller', () => {
     ['a fraction', 1, { startAddress: 0.5, quantity: 1 }, 256],
     ['a range', 1, { startAddress: 65_535, quantity: 2 }, 256],
     ['a unit', 248, { startAddress: 0, quantity: 1 }, 256],
+    ['the kind of a unit', 1n as unknown as number, { startAddress: 0, quantity: 1 }, 256],
+    ['the kind of an address', 1, { startAddress: 1n as unknown as number, quantity: 1 }, 256],
+    ['the kind of a quantity', 1, { startAddress: 1, quantity: '1' as unknown as number }, 256],
     ['room', 1, { startAddress: 0, quantity: 1 }, 255],
   ])('is refused with nothing written where %s is wrong', (_, unit, request, room) => {
     const target = new Uint8Array(room);

@@ -1,8 +1,8 @@
 import type { Exchange } from '@bus/line';
 import type { ModbusFraming } from '../framing/modbus-framing.js';
-import { modbusExchange } from '../modbus-exchange.js';
+import { type AskingCodec, modbusExchange } from '../modbus-exchange.js';
 import { pduCodecs } from '../pdu/codecs.js';
-import type { AnyPduCodec, PduCodec } from '../pdu/pdu-codec.js';
+import type { AnyPduCodec } from '../pdu/pdu-codec.js';
 import { rawCodec } from '../pdu/raw-codec.js';
 
 /** Reads of the four tables: what a cache may answer. */
@@ -46,16 +46,25 @@ export function exchangeFor(
 }
 
 /** The codec, with all its checks, of requests and answers that are passed on without being written anew. */
-function asItCame(codec: AnyPduCodec, request: Uint8Array): PduCodec<unknown, Uint8Array> {
-  const decoded = new WeakMap<Uint8Array, unknown>();
+function asItCame(codec: AnyPduCodec, request: Uint8Array): AskingCodec<unknown, Uint8Array> {
+  let passedOn: Uint8Array | undefined;
+  let decoded: unknown;
+  // All members stand in one literal, without a spread, so that the codecs of all questions have one shape for V8.
   return {
-    ...codec,
+    code: codec.code,
+    repeatable: codec.repeatable,
+    unanswered: asked => codec.unanswered?.(asked) === true,
     encodeRequest: () => request,
+    decodeRequest: pdu => codec.decodeRequest(pdu),
     decodeResponse(pdu) {
       const answer = pdu.slice();
-      decoded.set(answer, codec.decodeResponse(answer));
+      decoded = codec.decodeResponse(answer);
+      passedOn = answer;
       return answer;
     },
-    mismatch: (asked, answer) => codec.mismatch(asked, decoded.get(answer)),
+    replyForm: asked => codec.replyForm(asked),
+    mismatch: (asked, answer) =>
+      codec.mismatch(asked, answer === passedOn ? decoded : codec.decodeResponse(answer)),
+    describeRequest: asked => codec.describeRequest(asked),
   };
 }

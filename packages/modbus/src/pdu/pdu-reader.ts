@@ -38,16 +38,17 @@ export function fieldsReadBy(decode: () => unknown): {
 
 /** Reads a PDU front to back, and refuses to read past its end. */
 export class PduReader {
-  readonly #bytes: Uint8Array;
-  #at = 1;
+  // V8 11 makes and reads fields called `#` more slowly, and a reader is made for every answer.
+  private readonly source: Uint8Array;
+  private at = 1;
 
   /** `bytes` is a whole PDU; reading begins behind the function code. */
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.source = bytes;
   }
 
   get left(): number {
-    return this.#bytes.length - this.#at;
+    return this.source.length - this.at;
   }
 
   /**
@@ -57,29 +58,29 @@ export class PduReader {
    * @param meaning what its value stands for, where that says more.
    */
   u8(name: string, meaning?: (value: number) => string | undefined): number {
-    this.#need(1);
-    const value = this.#bytes[this.#at++]!;
-    told?.({ offset: this.#at - 1, length: 1, name, value, meaning: meaning?.(value) });
+    this.need(1);
+    const value = this.source[this.at++]!;
+    told?.({ offset: this.at - 1, length: 1, name, value, meaning: meaning?.(value) });
     return value;
   }
 
   /** The next two bytes, high byte first. */
   u16(name: string, meaning?: (value: number) => string | undefined): number {
-    this.#need(2);
-    const value = this.#bytes[this.#at]! * 256 + this.#bytes[this.#at + 1]!;
-    told?.({ offset: this.#at, length: 2, name, value, meaning: meaning?.(value) });
-    this.#at += 2;
+    this.need(2);
+    const value = this.source[this.at]! * 256 + this.source[this.at + 1]!;
+    told?.({ offset: this.at, length: 2, name, value, meaning: meaning?.(value) });
+    this.at += 2;
     return value;
   }
 
   /** The next `count` bytes, as a view. */
   bytes(count: number, name: string, meaning?: (bytes: Uint8Array) => string | undefined): Uint8Array {
-    this.#need(count);
-    this.#at += count;
-    const bytes = this.#bytes.subarray(this.#at - count, this.#at);
+    this.need(count);
+    this.at += count;
+    const bytes = this.source.subarray(this.at - count, this.at);
     if (count > 0)
       told?.({
-        offset: this.#at - count,
+        offset: this.at - count,
         length: count,
         name,
         value: undefined,
@@ -90,11 +91,15 @@ export class PduReader {
 
   /** The next `count` registers; the first is called `register 0`. */
   registers(count: number): number[] {
-    this.#need(2 * count);
-    // Names are made only while somebody listens for them.
-    if (told !== undefined) return Array.from({ length: count }, (_, index) => this.u16(`register ${index}`));
-    this.#at += 2 * count;
-    return registersAt(this.#bytes, this.#at - 2 * count, count);
+    this.need(2 * count);
+    if (told !== undefined) return this.namedRegisters(count);
+    this.at += 2 * count;
+    return registersAt(this.source, this.at - 2 * count, count);
+  }
+
+  /** Names are made only while somebody listens for them. */
+  private namedRegisters(count: number): number[] {
+    return Array.from({ length: count }, (_, index) => this.u16(`register ${index}`));
   }
 
   /** @throws {PduError} `length` when more or fewer than `count` bytes are left. */
@@ -108,7 +113,7 @@ export class PduReader {
       throw new PduError('byte-count', `byte count ${count}, but ${this.left} bytes follow`);
   }
 
-  #need(count: number): void {
-    if (count > this.left) throw new PduError('length', `the PDU ends after ${this.#bytes.length} bytes`);
+  private need(count: number): void {
+    if (count > this.left) throw new PduError('length', `the PDU ends after ${this.source.length} bytes`);
   }
 }
