@@ -26,6 +26,13 @@ export const STATE_ASTRAY = 7;
 export const STATE_MATCHED = 8;
 /** Normalised checksums are known up to this offset; 0 when there are none. With length rules only. */
 export const STATE_FILLED = 9;
+/**
+ * One more than the number of the anchor's characters whose sums stand in STATE_SUMS; 0 for none. Only for delimited frames in
+ * WebAssembly, and only while STATE_LOOKED is behind the anchor.
+ */
+export const STATE_SUMMED = 10;
+/** Four words. */
+export const STATE_SUMS = 12;
 export const STATE_WORDS = 16;
 
 /** No expectation matches the anchor so far. */

@@ -3,7 +3,14 @@
 // A step takes 64 characters and has no branch that depends on where among them a frame ends: nobody could predict it,
 // and a wrong guess costs as much as the rest of the step. Loads run over the last character by up to 63 bytes.
 
-import { STATE_ASTRAY, STATE_BOUNDARY, STATE_LOOKED, STATE_START } from "../../src/layout";
+import {
+  STATE_ASTRAY,
+  STATE_BOUNDARY,
+  STATE_LOOKED,
+  STATE_START,
+  STATE_SUMMED,
+  STATE_SUMS,
+} from "../../src/layout";
 import {
   CHECKSUM_LRC,
   CHECKSUM_SUM,
@@ -21,7 +28,7 @@ import { hasGoodSum, isGoodLrc, isGoodSum } from "./checks";
 import { all, mask, othersThanDigits, valuesOf } from "./digits";
 import { every, findStart, startsIn } from "./find";
 import { endNoise, isFull, markDamaged, pushFrame } from "./records";
-import { byteAt, drop, get, isStart, rule, set, window } from "./state";
+import { byteAt, drop, get, isStart, rule, set, slot, window } from "./state";
 import { sumOfBytes, sumOfPairs } from "./sums";
 
 /**
@@ -31,7 +38,10 @@ import { sumOfBytes, sumOfPairs } from "./sums";
  */
 export function takeFrames(end: i32): bool {
   let at = get(STATE_START);
-  if (at != get(STATE_LOOKED) || get(STATE_ASTRAY)) return true;
+  // Of a frame that the end cut off, what was summed is kept.
+  let summed = at == get(STATE_LOOKED) ? 0 : get(STATE_SUMMED);
+  set(STATE_SUMMED, 0);
+  if ((at != get(STATE_LOOKED) && !summed) || get(STATE_ASTRAY)) return true;
   const text = window;
   const starts = rule(TEXT_HAS_STARTS);
   const any = rule(TEXT_ANY);
@@ -53,8 +63,17 @@ export function takeFrames(end: i32): bool {
     const content = at + starts;
     let event = content;
     let sums = i64x2(0, 0);
+    if (summed) {
+      event = at + summed - 1;
+      sums = v128.load(slot, STATE_SUMS << 2);
+      summed = 0;
+    }
     // The sums are made of what stands before the event, in this step and those before.
+    let step = event;
+    let before = sums;
     while (event < stop) {
+      step = event;
+      before = sums;
       let a = v128.load(text + event);
       let b = v128.load(text + event, 16);
       let c = v128.load(text + event, 32);
@@ -102,11 +121,13 @@ export function takeFrames(end: i32): bool {
         if (isAwaited(at, next)) markDamaged();
         at = next;
       }
-    } else if (event >= stop) {
+    } else if (event >= stop || (next > stop && byteAt(event) == rule(TEXT_END))) {
       drop(at);
       // The last character that a frame has room for is looked at by itself.
       if (stop - at == lengthMax) return true;
       set(STATE_LOOKED, stop);
+      set(STATE_SUMMED, step - at + 1);
+      v128.store(slot, before, STATE_SUMS << 2);
       return false;
     } else if (starts && isStart(event)) {
       at = event;
