@@ -5,6 +5,10 @@ export interface MeasureOptions {
   readonly rounds: number;
   /** How long one case takes its turn in a round, in milliseconds; 0 for a single operation. */
   readonly slice: number;
+  /** Fewest operations of a turn, 1 by default. */
+  readonly operations?: number;
+  /** Gets ready for a turn of a case, which it is given the number of; outside the time. Its result depends on all it did. */
+  readonly before?: (index: number) => number;
 }
 
 /** Keeps every result alive: what is never used, a compiler may leave out. */
@@ -37,13 +41,17 @@ function warmUp(run: Driver, slice: number): number {
  * Times cases side by side: in each round every case has one turn, beginning with another case each time. Returns the
  * nanoseconds per operation of each case, round by round.
  */
-export function measure(cases: readonly Driver[], { rounds, slice }: MeasureOptions): number[][] {
-  const times = cases.map(run => warmUp(run, slice));
+export function measure(
+  cases: readonly Driver[],
+  { rounds, slice, operations = 1, before }: MeasureOptions,
+): number[][] {
+  const times = cases.map(run => Math.max(operations, warmUp(run, slice)));
   const from = cases.map(() => 0);
   const results = cases.map((): number[] => []);
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (let turn = 0; turn < cases.length; turn++) {
       const i = (turn + round + WARM_UP_ROUNDS) % cases.length;
+      if (before) kept = (kept ^ before(i)) | 0;
       const elapsed = time(cases[i]!, times[i]!, from[i]!);
       // Further on with the inputs, but within the small integers.
       from[i] = (from[i]! + times[i]!) & 0xffffff;
