@@ -22,6 +22,7 @@ import {
   TEXT_END_PAIR,
   TEXT_HAS_STARTS,
   TEXT_LENGTH_MAX,
+  TEXT_STEP,
 } from "../../src/text-layout";
 import { isAwaited } from "./awaited";
 import { hasGoodSum, isGoodLrc, isGoodSum } from "./checks";
@@ -68,12 +69,9 @@ export function takeFrames(end: i32): bool {
       sums = v128.load(slot, STATE_SUMS << 2);
       summed = 0;
     }
-    // The sums are made of what stands before the event, in this step and those before.
-    let step = event;
-    let before = sums;
-    while (event < stop) {
-      step = event;
-      before = sums;
+    // The sums are made of what stands before `event`; no more than `stop` leaves in front of it, and whole steps.
+    let found: i32;
+    for (;;) {
       let a = v128.load(text + event);
       let b = v128.load(text + event, 16);
       let c = v128.load(text + event, 32);
@@ -94,11 +92,24 @@ export function takeFrames(end: i32): bool {
           othersThanDigits(d, x70),
         );
       }
-      // Without an event, all 64.
       const count = <i32>ctz(events);
-      sums = i8x16.add(sums, firstOf(a, b, c, d, count));
-      event += count;
-      if (events) break;
+      found = event + count;
+      if (found >= stop) break;
+      if (events) {
+        sums = i8x16.add(sums, firstOf(a, b, c, d, count));
+        event = found;
+        break;
+      }
+      // Not `found`: a processor that has guessed so goes on with the next step before it knows.
+      event += TEXT_STEP;
+      sums = i8x16.add(sums, i8x16.add(i8x16.add(a, b), i8x16.add(c, d)));
+    }
+    if (found >= stop) {
+      drop(at);
+      // The last character that a frame has room for is looked at by itself.
+      if (stop - at == lengthMax) return true;
+      keep(stop, event - at, sums);
+      return false;
     }
     const next = event + delimiterLength;
     if (next <= stop && (load<u16>(text + event) & delimiterMask) == delimiter) {
@@ -121,13 +132,10 @@ export function takeFrames(end: i32): bool {
         if (isAwaited(at, next)) markDamaged();
         at = next;
       }
-    } else if (event >= stop || (next > stop && byteAt(event) == rule(TEXT_END))) {
+    } else if (next > stop && stop == end && stop - at < lengthMax && byteAt(event) == rule(TEXT_END)) {
       drop(at);
-      // The last character that a frame has room for is looked at by itself.
-      if (stop - at == lengthMax) return true;
-      set(STATE_LOOKED, stop);
-      set(STATE_SUMMED, step - at + 1);
-      v128.store(slot, before, STATE_SUMS << 2);
+      // Half of the delimiter is there. The next byte decides, and the frame is read again.
+      keep(stop, starts, i64x2(0, 0));
       return false;
     } else if (starts && isStart(event)) {
       at = event;
@@ -140,6 +148,13 @@ export function takeFrames(end: i32): bool {
   }
   drop(at);
   return false;
+}
+
+/** Goes on, when more has come than `stop`, behind the first `count` characters of the frame, which give `sums`. */
+function keep(stop: i32, count: i32, sums: v128): void {
+  set(STATE_LOOKED, stop);
+  set(STATE_SUMMED, count + 1);
+  v128.store(slot, sums, STATE_SUMS << 2);
 }
 
 /** One bit for each lane with the mark. */
