@@ -12,7 +12,7 @@ import { makeTraffic, rules, type Traffic } from './traffic.js';
 import { UsualScanner } from './usual-scanner.js';
 
 const STREAM_SIZE = 65536;
-const STREAMS = 4;
+const STREAMS = 8;
 const GARBAGE = [0, 0.05, 0.5];
 const CHUNKS = [64, 4096];
 const WAYS = ['js', 'wasm', 'usual'];

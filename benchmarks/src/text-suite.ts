@@ -13,7 +13,7 @@ import { makeTextTraffic, type TextFraming, textFramings } from './text-traffic.
 import { usualAscii, usualDcon } from './usual-text.js';
 
 const STREAM_SIZE = 65_536;
-const STREAMS = 4;
+const STREAMS = 8;
 const GARBAGE = [0, 0.05, 0.5];
 const CHUNKS = [64, 4096];
 const WAYS = ['usual', 'js', 'wasm'];
