@@ -32,7 +32,7 @@ function readAll(streams: readonly Stream[]): number {
 }
 
 /**
- * Times cases side by side, as `measure` does. In a turn a case has each of its streams once. In front of it the streams are
+ * Times cases side by side, as `measure` does. In a turn a case has each of its streams once. In front of it all of them are
  * read, so that they are in the caches, where bytes are that the system has just handed over; otherwise the faster side would
  * mostly wait for the memory. They are too long for the processor to remember them from one turn to the next.
  */
