@@ -52,12 +52,6 @@ export function takeFrames(end: i32): bool {
   const delimiterLength = rule(TEXT_END_LENGTH);
   const checksum = rule(TEXT_CHECKSUM);
   const mark = every(TEXT_END);
-  const xC6 = all(0xc6);
-  const x06 = all(0x06);
-  const x10 = all(0x10);
-  const x41 = all(0x41);
-  const x0A = all(0x0a);
-  const x70 = all(0x70);
   while (at < end) {
     if (starts && !isStart(at)) at = findStart(at, end);
     const stop = min(end, at + lengthMax);
@@ -81,6 +75,13 @@ export function takeFrames(end: i32): bool {
         events = joined(marks(a, mark), marks(b, mark), marks(c, mark), marks(d, mark));
         if (starts) events |= joined(startsIn(a), startsIn(b), startsIn(c), startsIn(d));
       } else {
+        // Loaded in each step: with all of them at hand, there would be no registers left for framings that need none.
+        const xC6 = all(0xc6);
+        const x06 = all(0x06);
+        const x10 = all(0x10);
+        const x41 = all(0x41);
+        const x0A = all(0x0a);
+        const x70 = all(0x70);
         a = valuesOf(a, xC6, x06, x10, x41, x0A);
         b = valuesOf(b, xC6, x06, x10, x41, x0A);
         c = valuesOf(c, xC6, x06, x10, x41, x0A);
