@@ -46,15 +46,10 @@ export function takeFrames(end: i32): bool {
   const text = window;
   const starts = rule(TEXT_HAS_STARTS);
   const any = rule(TEXT_ANY);
-  const lengthMax = rule(TEXT_LENGTH_MAX);
-  const delimiter = rule(TEXT_END_PAIR);
-  const delimiterMask = rule(TEXT_END_MASK);
-  const delimiterLength = rule(TEXT_END_LENGTH);
-  const checksum = rule(TEXT_CHECKSUM);
   const mark = every(TEXT_END);
   while (at < end) {
     if (starts && !isStart(at)) at = findStart(at, end);
-    const stop = min(end, at + lengthMax);
+    const stop = min(end, at + rule(TEXT_LENGTH_MAX));
     const content = at + starts;
     let event = content;
     let sums = i64x2(0, 0);
@@ -108,16 +103,16 @@ export function takeFrames(end: i32): bool {
     if (found >= stop) {
       drop(at);
       // The last character that a frame has room for is looked at by itself.
-      if (stop - at == lengthMax) return true;
+      if (stop - at == rule(TEXT_LENGTH_MAX)) return true;
       keep(stop, event - at, sums);
       return false;
     }
-    const next = event + delimiterLength;
-    if (next <= stop && (load<u16>(text + event) & delimiterMask) == delimiter) {
+    const next = event + rule(TEXT_END_LENGTH);
+    if (next <= stop && (load<u16>(text + event) & rule(TEXT_END_MASK)) == rule(TEXT_END_PAIR)) {
       let sound = event > content;
-      if (checksum == CHECKSUM_LRC) {
+      if (rule(TEXT_CHECKSUM) == CHECKSUM_LRC) {
         sound = isGoodLrc(sumOfPairs(sums), event - content);
-      } else if (checksum == CHECKSUM_SUM) {
+      } else if (rule(TEXT_CHECKSUM) == CHECKSUM_SUM) {
         sound = any
           ? isGoodSum(sumOfBytes(sums) + (starts ? byteAt(at) : 0), at, event)
           : hasGoodSum(at, event);
@@ -133,7 +128,7 @@ export function takeFrames(end: i32): bool {
         if (isAwaited(at, next)) markDamaged();
         at = next;
       }
-    } else if (next > stop && stop == end && stop - at < lengthMax && byteAt(event) == rule(TEXT_END)) {
+    } else if (next > stop && stop == end && stop - at < rule(TEXT_LENGTH_MAX) && byteAt(event) == rule(TEXT_END)) {
       drop(at);
       // Half of the delimiter is there. The next byte decides, and the frame is read again.
       keep(stop, starts, i64x2(0, 0));
