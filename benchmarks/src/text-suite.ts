@@ -2,17 +2,18 @@ import { createScanner, MAX_RECORDS, RecordKind } from '@bus/codec';
 import { createScanner as createJsScanner } from '@bus/codec/js';
 import { coreOrThrow } from './checksum-data.js';
 import { compileDriver, type Driver } from './driver.js';
-import { type MeasureOptions, measure } from './measure.js';
+import type { MeasureOptions } from './measure.js';
 import { seededRandom } from './random.js';
-import { chunksOf, SCAN } from './scan-suite.js';
+import { SCAN } from './scan-suite.js';
 import { median, medianRatio, megabytesPerSecond, winner } from './statistics.js';
+import { CACHED, measureStreams, type Stream, streamOf } from './streams.js';
 import type { CaseResult, SuiteResult } from './suite.js';
 import { formatRatio, formatSize, formatTable, significant } from './table.js';
 import { makeTextTraffic, type TextFraming, textFramings } from './text-traffic.js';
 import { usualAscii, usualDcon } from './usual-text.js';
 
-const STREAM_SIZE = 262_144;
-const STREAMS = 4;
+const STREAM_SIZE = 65_536;
+const STREAMS = 8;
 const GARBAGE = [0, 0.05, 0.5];
 const CHUNKS = [64, 4096];
 const WAYS = ['usual', 'js', 'wasm'];
@@ -24,6 +25,7 @@ interface Row {
   readonly sent: number;
   /** Frames found, by way. */
   readonly found: readonly number[];
+  readonly streams: readonly Stream[];
   readonly runs: readonly Driver[];
 }
 
@@ -37,7 +39,7 @@ function prepare({ name: framing, rules, frame }: TextFraming, garbage: number, 
     makeTextTraffic({ name: framing, rules, frame }, random, STREAM_SIZE, garbage),
   );
   const name = `${framing}, ${garbage ? `${percent(garbage)} garbage` : 'clean'}, chunks of ${formatSize(chunk)}`;
-  const streams = traffic.map(({ bytes }) => chunksOf(bytes, chunk));
+  const streams = traffic.map(({ bytes }) => streamOf(bytes, chunk));
   const usual = framing === 'ASCII' ? usualAscii : usualDcon;
   const scope = { streams, mask: STREAMS - 1, rules, FRAME: RecordKind.FRAME, MAX_RECORDS };
   const runs = [
@@ -49,20 +51,17 @@ function prepare({ name: framing, rules, frame }: TextFraming, garbage: number, 
   if (found[1] !== found[2])
     throw new Error(`${name}: JavaScript found ${found[1]} frames, WASM ${found[2]}`);
   const bytes = sum(traffic.map(stream => stream.bytes.length)) / STREAMS;
-  return { name, bytes, sent: sum(traffic.map(stream => stream.frames)), found, runs };
+  return { name, bytes, sent: sum(traffic.map(stream => stream.frames)), found, streams, runs };
 }
 
 /** Frames of text: what programs usually do, and both scanners. */
-export function textSuite({ rounds }: MeasureOptions): SuiteResult {
+export function textSuite(options: MeasureOptions): SuiteResult {
   coreOrThrow();
   const rows = textFramings.flatMap(framing =>
     GARBAGE.flatMap(garbage => CHUNKS.map(chunk => prepare(framing, garbage, chunk))),
   );
-  const times = measure(
-    rows.flatMap(row => row.runs),
-    // One stream per turn, so that in each round all have the same one.
-    { rounds, slice: 0 },
-  );
+  const cases = rows.flatMap(({ streams, runs }) => runs.map(run => ({ streams, run })));
+  const times = measureStreams(cases, options);
   const measured = rows.map((row, i) => {
     const own = times.slice(WAYS.length * i, WAYS.length * (i + 1));
     return {
@@ -96,6 +95,7 @@ export function textSuite({ rounds }: MeasureOptions): SuiteResult {
     title: 'Frames of text',
     text: [
       'What programs usually do (`indexOf` and `Buffer.from` for ASCII, strings for DCON) and both scanners, which found the same number of frames.',
+      CACHED,
       table,
     ],
     cases: measured.flatMap(({ row, medians, ratios }): CaseResult[] =>

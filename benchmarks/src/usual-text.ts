@@ -1,5 +1,5 @@
 /** What a program does that was written without much thought of speed, to count the frames in a stream of chunks. */
-export type UsualScanner = (chunks: readonly Uint8Array[]) => number;
+export type UsualScanner = (chunks: readonly Buffer[]) => number;
 
 const COLON = 0x3a;
 
@@ -8,10 +8,7 @@ export const usualAscii: UsualScanner = chunks => {
   let frames = 0;
   let rest: Buffer = Buffer.alloc(0);
   for (const chunk of chunks) {
-    const buffer =
-      rest.length > 0
-        ? Buffer.concat([rest, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let from = 0;
     for (;;) {
       const end = buffer.indexOf('\r\n', from, 'latin1');
@@ -36,7 +33,7 @@ export const usualDcon: UsualScanner = chunks => {
   let frames = 0;
   let text = '';
   for (const chunk of chunks) {
-    text += Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
+    text += chunk.toString('latin1');
     const lines = text.split('\r');
     text = lines.pop()!;
     for (const line of lines) {

@@ -2,7 +2,7 @@
 // so blocks are folded with XORs alone; the parity of all bits repairs the factor x + 1 at the end. docs/codec.md explains
 // it. Lane t of a register stands for degree 15 - t: earlier bytes are higher.
 
-import { afterByte, firstBlock, foldInto } from "./fold";
+import { firstBlock, foldInto } from "./fold";
 import { halve, isMultiple, times16 } from "./residue";
 
 /**
@@ -19,17 +19,17 @@ export function crc16(at: usize, length: usize, crc: u32): u32 {
   return length == 1 ? sum ^ (crc >> 8) : sum;
 }
 
-/** Whether the CRC of more than 8 bytes is 0, which is less work than to say what it is. */
-export function isLongZero(at: usize, length: usize): bool {
-  return isMultiple(fold(at, length, 0xffff), bits);
-}
-
-/** The same for 1..8 bytes. */
+/** Whether the CRC is 0, which is less work than to say what it is. Of 4 bytes or more. */
 // @ts-ignore: decorator
 @inline
-export function isShortZero(at: usize, length: usize): bool {
-  const word = wordOf(at, length, 0xffff);
-  return isMultiple(word, word);
+export function isZero(at: usize, length: usize): bool {
+  let word = wordOf(at, length, 0xffff);
+  let even = word;
+  if (length > 8) {
+    word = fold(at, length, 0xffff);
+    even = bits;
+  }
+  return isMultiple(word, even);
 }
 
 /** Word with an even number of bits if that is what the last message has. */
@@ -44,20 +44,17 @@ function wordOf(at: usize, length: usize, crc: u32): u64 {
 
 /** A word that is equal to a message of at least two bytes modulo Q. */
 function fold(at: usize, length: usize, crc: u32): u64 {
-  // The register enters the message as its first two bytes, and those must stand in the first block.
-  if ((length & 15) == 1) {
-    crc = afterByte(crc, load<u8>(at++));
-    length--;
-  }
   const end = at + length;
   const first = ((length - 1) & 15) + 1;
   let register = firstBlock(at, first, crc);
   let parity = register;
-  at += first;
-  for (; at < end; at += 16) {
-    const block = v128.load(at);
+  // The second byte of the register, when the first block has no place for it.
+  let rest = i32x4(first == 1 ? crc >> 8 : 0, 0, 0, 0);
+  for (at += first; at < end; at += 16) {
+    const block = v128.xor(v128.load(at), rest);
     register = foldInto(register, block);
     parity = v128.xor(parity, block);
+    rest = i32x4(0, 0, 0, 0);
   }
   bits = i64x2.extract_lane(parity, 0) ^ i64x2.extract_lane(parity, 1);
   return halve(register);

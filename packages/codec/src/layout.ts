@@ -26,6 +26,13 @@ export const STATE_ASTRAY = 7;
 export const STATE_MATCHED = 8;
 /** Normalised checksums are known up to this offset; 0 when there are none. With length rules only. */
 export const STATE_FILLED = 9;
+/**
+ * One more than the number of the anchor's characters whose sums stand in STATE_SUMS; 0 for none. Only for delimited frames in
+ * WebAssembly, and only while STATE_LOOKED is behind the anchor.
+ */
+export const STATE_SUMMED = 10;
+/** Four words. */
+export const STATE_SUMS = 12;
 export const STATE_WORDS = 16;
 
 /** No expectation matches the anchor so far. */
@@ -59,13 +66,10 @@ export const RULES_KEYS = 4;
 export const RULES_REQUESTS = 20;
 /** 256 words: index of the response rule of each key byte, 0 for none. */
 export const RULES_RESPONSES = 276;
-/**
- * 256 pairs of words: where the lengths for each key byte stand, those of requests first. Both are 0 when the lengths do not
- * say all that the rules say.
- */
+/** For each key byte QUICK_WORDS that say where its lengths stand. */
 export const RULES_QUICK = 532;
 /** The rules themselves, RULE_WORDS each, and lengths, LENGTHS_WORDS each. */
-export const RULES_BODY = 1044;
+export const RULES_BODY = 1556;
 export const RULE_FIXED = 0;
 /** Offset of the count, 0 when there is none. */
 export const RULE_COUNT_AT = 1;
@@ -86,11 +90,25 @@ export const RULE_WALK_LENGTH_AT = 11;
 export const RULE_OPEN = 12;
 export const RULE_WORDS = 13;
 
+/** Byte offset in the rules of the lengths of requests. */
+export const QUICK_REQUESTS = 0;
+/** The same of responses. */
+export const QUICK_RESPONSES = 1;
+/** Offset of the count in requests, and in the upper half of the word that in responses; 0 when there is none. */
+export const QUICK_COUNTS = 2;
 /**
- * Lengths: the offset of the count, then 256 bytes, two in a word. For each value of the byte at that offset they hold the
- * length less LENGTH_BASE, or 0 for none. Without a count, the offset is 0 and they are all the same.
+ * Candidates with more bytes than this have their counts, if they have any. QUICK_NEVER when the lengths do not say all that
+ * the rules say.
  */
-export const LENGTHS_WORDS = 129;
+export const QUICK_KNOWN = 3;
+export const QUICK_WORDS = 4;
+export const QUICK_NEVER = 65535;
+
+/**
+ * Lengths: 256 bytes, two in a word. For each value of the count they hold the length less LENGTH_BASE, or 0 for none.
+ * Without a count they are all the same.
+ */
+export const LENGTHS_WORDS = 128;
 /** Every length is greater. */
 export const LENGTH_BASE = 3;
 /** So many different ones there may be in one set of rules, with those that are all 0. */

@@ -1,4 +1,15 @@
-import { LENGTH_BASE, LENGTHS_MOST, LENGTHS_WORDS, RULES_QUICK } from './layout.js';
+import {
+  LENGTH_BASE,
+  LENGTHS_MOST,
+  LENGTHS_WORDS,
+  QUICK_COUNTS,
+  QUICK_KNOWN,
+  QUICK_NEVER,
+  QUICK_REQUESTS,
+  QUICK_RESPONSES,
+  QUICK_WORDS,
+  RULES_QUICK,
+} from './layout.js';
 import type { FrameRulesSpec, LengthRule } from './scanner.js';
 
 /** Whether one byte of the frame, at most, says its length. */
@@ -13,13 +24,11 @@ function lengthsOf(rule: LengthRule | undefined, lengthMax: number): Uint16Array
   const lengths = new Uint8Array(2 * LENGTHS_WORDS);
   if (rule !== undefined) {
     const { fixed, countAt, countMin = 0, countMax = 255, countStep = 1 } = rule;
-    if (countAt === undefined) lengths.fill(fixed - LENGTH_BASE, 2);
+    if (countAt === undefined) lengths.fill(fixed - LENGTH_BASE);
     else {
-      lengths[0] = countAt;
       const last = Math.min(countMax, 255, lengthMax - fixed);
       const first = Math.ceil(countMin / countStep) * countStep;
-      for (let count = first; count <= last; count += countStep)
-        lengths[2 + count] = fixed + count - LENGTH_BASE;
+      for (let count = first; count <= last; count += countStep) lengths[count] = fixed + count - LENGTH_BASE;
     }
   }
   return new Uint16Array(lengths.buffer);
@@ -41,7 +50,7 @@ export function addLengths(
     const name = rule ? [rule.fixed, rule.countAt, rule.countMin, rule.countMax, rule.countStep].join() : '';
     const known = places.get(name);
     if (known !== undefined) return known;
-    const place = table.length;
+    const place = 2 * table.length;
     places.set(name, place);
     for (const word of lengthsOf(rule, lengthMax)) table.push(word);
     return place;
@@ -53,8 +62,14 @@ export function addLengths(
       request = others;
       response = others;
     }
+    const quick = RULES_QUICK + QUICK_WORDS * key;
+    table[quick + QUICK_KNOWN] = QUICK_NEVER;
     if (places.size + 2 > LENGTHS_MOST || !isSimple(request) || !isSimple(response)) continue;
-    table[RULES_QUICK + 2 * key] = placeOf(request);
-    table[RULES_QUICK + 2 * key + 1] = placeOf(response);
+    const counts = [request?.countAt ?? 0, response?.countAt ?? 0] as const;
+    table[quick + QUICK_REQUESTS] = placeOf(request);
+    table[quick + QUICK_RESPONSES] = placeOf(response);
+    table[quick + QUICK_COUNTS] = counts[0] | (counts[1] << 8);
+    // The key is there as well.
+    table[quick + QUICK_KNOWN] = Math.max(1, ...counts);
   }
 }

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScanner, type FrameRules, type LengthRule } from './index.js';
 import { createScanner as createJsScanner } from './js.js';
-import { LENGTH_BASE, LENGTHS_MOST, RULES_QUICK } from './layout.js';
+import {
+  LENGTH_BASE,
+  LENGTHS_MOST,
+  QUICK_COUNTS,
+  QUICK_KNOWN,
+  QUICK_NEVER,
+  QUICK_REQUESTS,
+  QUICK_WORDS,
+  RULES_QUICK,
+} from './layout.js';
 import { frame, rules, spec } from './modbus-like.fixture.js';
 import { compileRules, tableOf } from './rules.js';
 
@@ -104,16 +113,18 @@ describe('the lengths that scanners look up', () => {
         const table = tableOf(
           compileRules({ ...empty, lengthMax, requests: new Map([[3, request]]), responses }),
         );
-        const places = [...table.subarray(RULES_QUICK + 6, RULES_QUICK + 8)];
+        const quick = table.subarray(RULES_QUICK + 3 * QUICK_WORDS, RULES_QUICK + 4 * QUICK_WORDS);
         const simple = (one?: LengthRule) => one?.countBytes !== 2;
-        expect(places.every(place => place > 0)).toBe(simple(request) && simple(response));
-        if (places[0] === 0) return;
+        expect(quick[QUICK_KNOWN] !== QUICK_NEVER).toBe(simple(request) && simple(response));
+        if (quick[QUICK_KNOWN] === QUICK_NEVER) return;
+        const countsAt = [request.countAt ?? 0, response?.countAt ?? 0];
+        expect([quick[QUICK_COUNTS]! & 255, quick[QUICK_COUNTS]! >> 8]).toEqual(countsAt);
+        expect(quick[QUICK_KNOWN]).toBe(Math.max(1, ...countsAt));
         const bytes = new Uint8Array(table.buffer);
         for (const [side, one] of [request, response].entries()) {
-          const at = 2 * places[side]!;
-          expect(bytes[at]).toBe(one?.countAt ?? 0);
+          const at = quick[QUICK_REQUESTS + side]!;
           for (let count = 0; count < 256; count++) {
-            const found = bytes[at + 2 + count]!;
+            const found = bytes[at + count]!;
             expect(found === 0 ? 0 : found + LENGTH_BASE).toBe(lengthFor(one, count, lengthMax));
           }
         }
@@ -125,7 +136,10 @@ describe('the lengths that scanners look up', () => {
     const requests = new Map<number, LengthRule>();
     for (let key = 0; key < 256; key++) requests.set(key, { fixed: 4 + (key & 127) });
     const table = tableOf(compileRules({ ...empty, requests }));
-    const kept = Array.from({ length: 256 }, (_, key) => table[RULES_QUICK + 2 * key]! > 0);
+    const kept = Array.from(
+      { length: 256 },
+      (_, key) => table[RULES_QUICK + QUICK_WORDS * key + QUICK_KNOWN] !== QUICK_NEVER,
+    );
     expect(kept.slice(0, 128)).toEqual(kept.map((_, key) => key < LENGTHS_MOST - 2).slice(0, 128));
     const scanner = createScanner();
     scanner.write(frame(1, 100, ...new Uint8Array(100)));

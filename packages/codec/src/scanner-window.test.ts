@@ -148,8 +148,12 @@ describe.each(scanners)('the window of a scanner %s', (_name, create) => {
     scanner.release();
   });
 
-  it('cannot be used after it was given back', () => {
+  it.each([
+    ['empty', []],
+    ['with unread bytes', [1, 3]],
+  ])('cannot be used after it was given back, %s', (_state, unread) => {
     const scanner = create();
+    scanner.write(Uint8Array.from(unread));
     scanner.release();
     scanner.release();
     for (const use of [

@@ -23,6 +23,9 @@ import {
 } from './scanner.js';
 import { type Search, type SearchSpace, searchOf } from './search.js';
 
+/** Unread bytes that end behind this offset are moved to the front before others are put behind them. */
+const CROWDED = WINDOW / 2;
+
 /** Where a scanner keeps its bytes: its own arrays, or views on WASM memory. */
 export interface ScannerSpace {
   readonly window: Uint8Array;
@@ -115,6 +118,15 @@ export abstract class WindowScanner implements Scanner {
       const landed = this.placeOf(chunk, this.rear);
       if (landed >= 0 && (this.start === this.end || this.end <= landed))
         return this.takeLanded(landed + from, chunk.length - from);
+    }
+    const { state } = this;
+    const end = state[STATE_END]!;
+    const behind = end + chunk.length;
+    // Most chunks go behind unread bytes as they are, and nothing must be moved for them.
+    if (from === 0 && behind <= CROWDED && end > state[STATE_START]! && !this.rear && !this.released) {
+      this.window.set(chunk, end);
+      state[STATE_END] = behind;
+      return chunk.length;
     }
     const at = this.reserve();
     const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));

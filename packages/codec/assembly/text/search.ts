@@ -12,12 +12,9 @@ import {
   TEXT_ANY,
   TEXT_END,
   TEXT_END_LENGTH,
-  TEXT_END_MASK,
-  TEXT_END_PAIR,
   TEXT_HAS_STARTS,
   TEXT_LAST_END,
   TEXT_LENGTH_MAX,
-  TEXT_STEP,
 } from "../../src/text-layout";
 import { isAwaited } from "./awaited";
 import { isSound } from "./checks";
@@ -30,12 +27,7 @@ import { byteAt, drop, enter, get, isStart, rule, set, window } from "./state";
 export function search(slotAt: usize, rulesAt: usize, silent: bool): i32 {
   enter(slotAt, rulesAt);
   const end = get(STATE_END);
-  const start = get(STATE_START);
-  beginRecords(start);
-  // Where content may be anything, a frame that has begun is read again together with what has come. That is one step; to go
-  // on behind what was read would take more.
-  const looked = get(STATE_LOOKED);
-  if (rule(TEXT_ANY) && looked < end && looked - start <= TEXT_STEP && !get(STATE_ASTRAY)) drop(start);
+  beginRecords(get(STATE_START));
   while (get(STATE_LOOKED) < end && !isFull()) {
     if (takeFrames(end) && toEvent(end)) look(get(STATE_LOOKED));
   }
@@ -59,11 +51,6 @@ function toEvent(end: i32): bool {
     // The last character that a frame has room for decides whether it is one.
     const stop = astray ? end : min(end, start + rule(TEXT_LENGTH_MAX) - 1);
     const event = findEvent(looked, stop);
-    if (!rule(TEXT_ANY) && !astray && looked > start && event + 1 < stop && isDelimiter(event)) {
-      // Nothing unusual came: now that it is whole, the frame is taken together with those that follow.
-      set(STATE_LOOKED, start);
-      return false;
-    }
     if (event > looked) {
       set(STATE_MATCHED, 0);
       set(STATE_LOOKED, event);
@@ -71,11 +58,6 @@ function toEvent(end: i32): bool {
     }
   }
   return get(STATE_LOOKED) < end;
-}
-
-/** Whether the whole delimiter stands at `at`, and one character behind it. */
-function isDelimiter(at: i32): bool {
-  return (load<u16>(window + at) & rule(TEXT_END_MASK)) == rule(TEXT_END_PAIR);
 }
 
 /** Takes the next character into account. */

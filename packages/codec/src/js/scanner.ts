@@ -5,6 +5,11 @@ import {
   CLAIM_RESERVED,
   LENGTH_BASE,
   OPEN_LENGTH,
+  QUICK_COUNTS,
+  QUICK_KNOWN,
+  QUICK_REQUESTS,
+  QUICK_RESPONSES,
+  QUICK_WORDS,
   RECORDS,
   RULES_ADDRESS_MAX,
   RULES_KEYS,
@@ -122,14 +127,11 @@ class JsScanner extends WindowScanner {
     if (window[at]! > table[RULES_ADDRESS_MAX]!) return VERDICT_VOID;
     // The key may stand behind the window.
     if (available < 2) return this.waitFor(at + 2, false);
-    const quick = RULES_QUICK + 2 * window[at + 1]!;
-    const request = table[quick]!;
-    const requests = 2 * request;
-    const responses = 2 * table[quick + 1]!;
-    const known = Math.max(lengths[requests]!, lengths[responses]!);
-    if (request === 0 || available <= known) return this.judgeByRules(at, available, false);
-    const a = lengths[requests + 2 + window[at + lengths[requests]!]!]!;
-    const b = lengths[responses + 2 + window[at + lengths[responses]!]!]!;
+    const quick = RULES_QUICK + QUICK_WORDS * window[at + 1]!;
+    if (available <= table[quick + QUICK_KNOWN]!) return this.judgeByRules(at, available, false);
+    const counts = table[quick + QUICK_COUNTS]!;
+    const a = lengths[table[quick + QUICK_REQUESTS]! + window[at + (counts & 255)]!]!;
+    const b = lengths[table[quick + QUICK_RESPONSES]! + window[at + (counts >> 8)]!]!;
     if ((a | b) === 0) return VERDICT_VOID;
     const longer = Math.max(a, b) + LENGTH_BASE;
     // No length is 0: then there is only the other one.

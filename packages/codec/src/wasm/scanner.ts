@@ -1,4 +1,5 @@
 import {
+  CLAIM_RESERVED,
   EXPECTATION_HEAD,
   EXPECTATION_HEAD_LENGTH,
   EXPECTATION_LENGTH,
@@ -9,7 +10,10 @@ import {
   SLOT_EXPECTATIONS,
   SLOT_RECORDS,
   SLOT_WINDOW,
+  STATE_CLAIM,
+  STATE_END,
   STATE_EXPECTED,
+  STATE_NEED,
   STATE_WORDS,
   WINDOW,
 } from '../layout.js';
@@ -56,6 +60,11 @@ export class WasmScanner extends WindowScanner {
   }
 
   protected search(silent: boolean): number {
+    const { state } = this;
+    // Nothing is decided before the anchor has so many bytes, unless something is awaited behind it.
+    if (!silent && state[STATE_END]! < state[STATE_NEED]!) {
+      if (state[STATE_EXPECTED] === 0 || state[STATE_CLAIM] === CLAIM_RESERVED) return 0;
+    }
     const { exports, sequence } = this.core;
     const count = exports.scan(this.slot, this.rulesAt, silent ? 1 : 0);
     if (sequence.isWanted) sequence.install();
