@@ -46,9 +46,11 @@ How fast this SDK is, beside other packages for Node and beside what the machine
   are some. jsmodbus opens one question at a time and queues the others.
 - A gate is about a third looser than what was measured when it was set, on a machine whose two processors had other work
   as well (load 5 to 10). The load while a part was measured stands above its tables.
-- Ratios of scans, text and recordings are the least certain. In two runs on the same day one of them was 40 and 16: the
-  slower side alone had changed, probably because its turns last milliseconds and are interrupted more often. Gates of text
-  and recordings are set by the lower ratios.
+- Chunks of scans are read once before each turn, so that none of the sides finds them in the caches because another one has
+  been there; each stream is timed by itself.
+- Ratios of recordings are the least certain. In two runs on the same day one of them was 40 and 16: the slower side alone
+  had changed, probably because its turns last milliseconds and are interrupted more often. Their gates are set by the lower
+  ratios.
 - A target is what the design asks for. One that is missed is listed with what is known of the reason, and fails nothing.
   Where the reason shows that the target was wrong, a better one stands beside it.
 - njs-modbus is not among the rivals: where a target names it, the faster of modbus-serial and jsmodbus stands for it.`;
