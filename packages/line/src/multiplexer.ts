@@ -177,11 +177,10 @@ export class Multiplexer {
     this.#writes.push(bytes, turn, now);
   }
 
-  #writeFailed(turn: OpenTurn, error: unknown): void {
+  #writeFailed(turn: OpenTurn, error: Error): void {
     const { connection } = this.#parts;
-    const reason = error instanceof Error ? error : new Error(String(error));
-    turn.settle({ kind: 'lost', error: reason });
-    if (connection.state === 'open') void connection.abandon(reason);
+    turn.settle({ kind: 'lost', error });
+    if (connection.state === 'open') void connection.abandon(error);
   }
 
   /** Some questions may have been open for long enough. */

@@ -12,6 +12,8 @@ export class SocketChannel implements Channel {
   #events: ChannelEvents | undefined;
   #ended = false;
   #failure: Error | undefined;
+  /** Whom to tell of the end of the write that is under way. */
+  #done: ((error?: Error) => void) | undefined;
 
   /**
    * @param explain makes of the socket's error what is to be told of it
@@ -54,12 +56,18 @@ export class SocketChannel implements Channel {
   }
 
   send(bytes: Uint8Array, done: (error?: Error) => void): void {
-    this.#socket.write(this.#outgoing.of(bytes), error => {
-      // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
-      if (!error && !this.#socket.destroyed) done();
-      else done(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
-    });
+    this.#done = done;
+    this.#socket.write(this.#outgoing.of(bytes), this.#written);
   }
+
+  /** Made once: there is one write at a time. */
+  readonly #written = (error?: Error | null): void => {
+    const done = this.#done;
+    this.#done = undefined;
+    // A write that is cut off by this side's own end of the connection is called back like one that succeeded.
+    if (!error && !this.#socket.destroyed) done?.();
+    else done?.(this.#failure ?? this.#socket.errored ?? error ?? new Error('the connection has ended'));
+  };
 
   pause(): void {
     this.#socket.pause();
