@@ -108,8 +108,9 @@ export class Line {
     const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
+    const turnEnded = (entry: QueuedExchange, verdict: Verdict) => this.#turnEnded(entry, verdict);
     const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
-    this.#runner = new TurnRunner(runs);
+    this.#runner = new TurnRunner({ ...runs, ended: turnEnded });
     const asks = {
       clock,
       transport,
@@ -285,23 +286,24 @@ export class Line {
 
   /** Works the queue off until it is empty, or until something has to be waited for first. */
   readonly #run = (): void => {
-    while (this.#queue.size > 0) {
-      const busy = this.#takeTurn();
-      if (busy !== undefined) {
-        void busy.then(this.#run);
-        return;
-      }
-    }
+    let free = true;
+    do {
+      while (free && this.#queue.size > 0) free = this.#takeTurn();
+      // A write that fails at once may put calls back.
+      this.#multiplexer.flush();
+    } while (free && this.#queue.size > 0);
+    if (!free) return;
     this.#running = false;
     this.#rested();
   };
 
-  /** Undefined: the next one may take its turn at once. */
-  #takeTurn(): Promise<void> | undefined {
+  /** False: the next one may not take its turn before `#run` is called again, as it will be. */
+  #takeTurn(): boolean {
     if (this.#overdue.size > 0) this.#overdue.expire(this.#clock.now());
     const entry = this.#queue.take(this.#mustWait);
-    if (entry === undefined) return this.#untilSomethingChanges();
-    return this.#gate.open ? this.#perform(entry) : this.#admit(entry);
+    if (entry !== undefined && this.#gate.open) return this.#perform(entry);
+    void (entry === undefined ? this.#untilSomethingChanges().then(this.#run) : this.#admit(entry));
+    return false;
   }
 
   /** Nothing is queued: when nothing is open either, the port may be given back after a while. */
@@ -318,21 +320,30 @@ export class Line {
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
   async #admit(entry: QueuedExchange): Promise<void> {
     const passage = await this.#gate.pass(entry);
-    if (passage.go) await this.#perform(entry);
-    else if ('again' in passage) this.#putBack(entry);
+    if (passage.go) {
+      if (!this.#perform(entry)) return;
+    } else if ('again' in passage) this.#putBack(entry);
     else entry.reject(passage.error);
+    this.#run();
   }
 
-  /** Carries one exchange out; where several may be open at once, only starts it, and nothing has to be awaited. */
-  #perform(entry: QueuedExchange): Promise<void> | undefined {
+  /** Begins one exchange; false: it holds the line until `#turnEnded`. */
+  #perform(entry: QueuedExchange): boolean {
     this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
-    if (!this.#multiplexed) return this.#runner.run(entry).then(verdict => this.#finish(entry, verdict));
     try {
-      this.#multiplexer.run(entry);
+      if (this.#multiplexed) this.#multiplexer.run(entry);
+      else this.#runner.run(entry);
+      return this.#multiplexed;
     } catch (error) {
       entry.reject(error);
+      return true;
     }
-    return undefined;
+  }
+
+  /** The exchange that held the line is over. */
+  #turnEnded(entry: QueuedExchange, verdict: Verdict): void {
+    this.#finish(entry, verdict);
+    this.#run();
   }
 
   /** One of several that were open is over. */
@@ -381,7 +392,10 @@ export class Line {
 
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
-    else this.#multiplexer.rest();
+    else {
+      this.#runner.rest();
+      this.#multiplexer.rest();
+    }
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
       this.#runner.lost(this.#connection.lostError);

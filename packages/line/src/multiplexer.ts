@@ -13,7 +13,7 @@ import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Transport } from './transport.js';
-import { type Outcome, Turn } from './turn.js';
+import type { Outcome } from './turn.js';
 import { WriteQueue } from './write-queue.js';
 
 interface MultiplexerParts {
@@ -101,7 +101,7 @@ export class Multiplexer {
   }
 
   /**
-   * Attempts an exchange once. `ended` may be told before this returns.
+   * Attempts an exchange once; its request is written by `flush`. `ended` may be told before this returns.
    *
    * @throws {TransportError} every identifier is in use; nothing was begun.
    */
@@ -109,10 +109,18 @@ export class Multiplexer {
     const { clock, judge } = this.#parts;
     const now = clock.now();
     entry.startedAt ??= now;
-    if (entry.signal?.aborted) {
-      const verdict = judge.verdict(new Turn(entry), { kind: 'failed', reason: 'aborted' });
-      this.#parts.ended(entry, verdict);
-    } else this.#ask(entry, this.#freeId(entry, now), now);
+    const id = this.#freeId(entry, now);
+    const bytes = entry.exchange.framing.multiplex!.tag(entry.exchange.request, id);
+    const deadline = now + (entry.exchange.turnaround ?? entry.timeout);
+    const turn = new OpenTurn(entry, id, bytes, deadline, this.#ended);
+    if (entry.signal?.aborted)
+      this.#parts.ended(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }));
+    else this.#ask(turn, now);
+  }
+
+  /** Writes what the exchanges that were run since the last call have to say. */
+  flush(): void {
+    this.#writes.flush();
   }
 
   /** Where the next chunk may be put; good until `release`. */
@@ -161,10 +169,9 @@ export class Multiplexer {
     this.#receiver.release();
   }
 
-  #ask(entry: QueuedExchange, id: number, now: number): void {
-    const { exchange, timeout } = entry;
-    const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
-    const turn = new OpenTurn(entry, id, now + (exchange.turnaround ?? timeout), this.#ended);
+  #ask(turn: OpenTurn, now: number): void {
+    const { entry } = turn;
+    const { exchange } = entry;
     this.#framing = exchange.framing;
     this.#open.add(turn);
     if (!exchange.repeatable) this.#openWrites += 1;
@@ -173,8 +180,8 @@ export class Multiplexer {
     entry.attempts += 1;
     this.#parts.counters.of(exchange.unit).sent += 1;
     this.#alarm.by(turn.deadline);
-    this.#trace('sent', 'request', bytes, exchange.label);
-    this.#writes.push(bytes, turn, now);
+    this.#trace('sent', 'request', turn.bytes, exchange.label);
+    this.#writes.push(turn);
   }
 
   #writeFailed(turn: OpenTurn, error: Error): void {

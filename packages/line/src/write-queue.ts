@@ -2,27 +2,31 @@ import type { Clock } from './clock.js';
 import { transmit } from './transmit.js';
 import type { Transport } from './transport.js';
 
-interface PendingWrite<Owner> {
+/** Something to be written, and who wants to know when that fails. */
+interface Outgoing {
   readonly bytes: Uint8Array;
-  readonly owner: Owner;
 }
 
-/** Writes that may be asked for at any time, on a transport that takes one at a time: what waits goes out in one piece. */
-export class WriteQueue<Owner> {
+/**
+ * Writes that may be asked for at any time, on a transport that takes one at a time: what waits goes out in one piece.
+ *
+ *     push 7, push 8, flush ──▶ write 7 8        push 9, flush: nothing yet ──▶ write 9, when 7 8 is out
+ */
+export class WriteQueue<Item extends Outgoing> {
   readonly #transport: Transport;
   readonly #clock: Clock;
-  readonly #failed: (owner: Owner, error: Error) => void;
-  #pending: PendingWrite<Owner>[] = [];
+  readonly #failed: (item: Item, error: Error) => void;
+  #pending: Item[] = [];
+  /** What is under way. */
+  #batch: Item[] = [];
   #writing = false;
   /** When the write under way began. */
   #since = Number.NEGATIVE_INFINITY;
-  /** Whose bytes are under way: those of one, or those of a batch. */
-  #owner: Owner | undefined;
-  #batch: readonly PendingWrite<Owner>[] = [];
+  #flushing = false;
   #done = this.#newDone();
 
-  /** @param failed told of each owner whose bytes could not be written. */
-  constructor(transport: Transport, clock: Clock, failed: (owner: Owner, error: Error) => void) {
+  /** @param failed told of each item that could not be written. */
+  constructor(transport: Transport, clock: Clock, failed: (item: Item, error: Error) => void) {
     this.#transport = transport;
     this.#clock = clock;
     this.#failed = failed;
@@ -33,60 +37,58 @@ export class WriteQueue<Owner> {
     return this.#writing ? now - this.#since : 0;
   }
 
-  push(bytes: Uint8Array, owner: Owner, now: number): void {
-    if (this.#writing) {
-      this.#pending.push({ bytes, owner });
-      return;
-    }
-    this.#owner = owner;
-    this.#write(bytes, now);
+  /** To be written by the next `flush`. */
+  push(item: Item): void {
+    this.#pending.push(item);
+  }
+
+  /** Writes what waits, now or behind the write under way. `failed` may be told before this returns. */
+  flush(): void {
+    // Many transports are done with a write before they return.
+    if (this.#flushing) return;
+    this.#flushing = true;
+    while (!this.#writing && this.#pending.length > 0) this.#writeNext();
+    this.#flushing = false;
   }
 
   /** Forgets what has not been written, and the write under way: the connection that they were meant for is gone. */
   reset(): void {
-    this.#pending = [];
+    this.#pending.length = 0;
     this.#end();
     // The end of that write means nothing any more.
     this.#done = this.#newDone();
   }
 
-  #write(bytes: Uint8Array, now: number): void {
+  #writeNext(): void {
+    const batch = this.#pending;
+    this.#pending = this.#batch;
+    this.#batch = batch;
+    if (this.#transport.medium.datagrams) this.#pending.push(...batch.splice(1));
     this.#writing = true;
-    this.#since = now;
-    transmit(this.#transport, bytes, this.#done);
+    this.#since = this.#clock.now();
+    transmit(this.#transport, batch.length === 1 ? batch[0]!.bytes : joined(batch), this.#done);
   }
 
   /** What a transport calls when a write has ended; all writes until `reset` share it. */
   #newDone(): (error?: Error) => void {
     const done = (error?: Error): void => {
       if (done !== this.#done) return;
-      if (error !== undefined) this.#fail(error);
+      if (error !== undefined) for (const item of [...this.#batch]) this.#failed(item, error);
       // Who was told may have given up the connection.
-      if (done === this.#done) this.#goOn();
+      if (done !== this.#done) return;
+      this.#end();
+      this.flush();
     };
     return done;
   }
 
-  #fail(error: Error): void {
-    const owners = this.#owner === undefined ? this.#batch.map(({ owner }) => owner) : [this.#owner];
-    for (const owner of owners) this.#failed(owner, error);
-  }
-
-  #goOn(): void {
-    this.#end();
-    if (this.#pending.length === 0) return;
-    this.#batch = this.#transport.medium.datagrams ? this.#pending.splice(0, 1) : this.#pending.splice(0);
-    this.#write(this.#batch.length === 1 ? this.#batch[0]!.bytes : joined(this.#batch), this.#clock.now());
-  }
-
   #end(): void {
     this.#writing = false;
-    this.#owner = undefined;
-    if (this.#batch.length > 0) this.#batch = [];
+    this.#batch.length = 0;
   }
 }
 
-function joined(writes: readonly PendingWrite<unknown>[]): Uint8Array {
+function joined(writes: readonly Outgoing[]): Uint8Array {
   const bytes = new Uint8Array(writes.reduce((sum, write) => sum + write.bytes.length, 0));
   let at = 0;
   for (const write of writes) {
