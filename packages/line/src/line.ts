@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.js';
+import type { Clock } from './clock.js';
 import { Connection, type ConnectionState } from './connection.js';
 import { ConnectionGate } from './connection-gate.js';
 import { Counters, type LineStatistics } from './counters.js';
@@ -16,6 +16,7 @@ import { Overdue } from './overdue.js';
 import { pause } from './pause.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Reception } from './reception.js';
+import { Standstill } from './standstill.js';
 import type { TraceEvent } from './trace.js';
 import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
@@ -75,7 +76,7 @@ export class Line {
   #calls = 0;
   /** Calls before this one were given up by `close`. */
   #closedBefore = 0;
-  #wake: (() => void) | undefined;
+  readonly #standstill: Standstill;
 
   constructor(transport: Transport, options: LineOptions = {}) {
     this.#options = lineSettings(options);
@@ -90,7 +91,7 @@ export class Line {
       transport,
       {
         space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
-        data: chunk => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk),
+        data: (chunk, now) => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk, now),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
       this.#options,
@@ -101,13 +102,14 @@ export class Line {
     const counters = this.#counters;
     const overdue = this.#overdue;
     const echo = new EchoFilter(this.#options.echo);
-    const judge = new Judge({ clock, counters, echo, medium });
+    const judge = new Judge({ counters, echo, medium });
     const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
     const traced = () => this.#listeners.has('trace');
     const lateWindow = lateWindowOf(this.#options.lateWindow, medium);
     const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
+    this.#standstill = new Standstill({ clock, overdue, rest: this.#rest, reception });
     const turnEnded = (entry: QueuedExchange, verdict: Verdict) => this.#turnEnded(entry, verdict);
     const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
     this.#runner = new TurnRunner({ ...runs, ended: turnEnded });
@@ -176,7 +178,7 @@ export class Line {
     this.#runner.interrupt(error);
     this.#multiplexer.interrupt(error);
     this.#idle.cancel();
-    this.#wake?.();
+    this.#standstill.end();
     await this.#connection.close();
     // Opened again meanwhile, it has lent its windows to the transport.
     if (this.#connection.state !== 'closed') return;
@@ -262,7 +264,7 @@ export class Line {
 
   /** Lets the queue be worked off, if it is not already. */
   #start(): void {
-    this.#wake?.();
+    this.#standstill.end();
     if (this.#running) return;
     if (this.#queue.size === 0) this.#rested();
     else {
@@ -277,7 +279,7 @@ export class Line {
   #giveUp(entry: QueuedExchange, reason: unknown): void {
     if (this.#queue.remove(entry)) {
       entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
-      this.#wake?.();
+      this.#standstill.end();
     } else {
       this.#runner.abort(entry);
       this.#multiplexer.abort(entry);
@@ -302,7 +304,7 @@ export class Line {
     if (this.#overdue.size > 0) this.#overdue.expire(this.#clock.now());
     const entry = this.#queue.take(this.#mustWait);
     if (entry !== undefined && this.#gate.open) return this.#perform(entry);
-    void (entry === undefined ? this.#untilSomethingChanges().then(this.#run) : this.#admit(entry));
+    void (entry === undefined ? this.#standstill.over().then(this.#run) : this.#admit(entry));
     return false;
   }
 
@@ -374,22 +376,6 @@ export class Line {
     else entry.reject(verdict.error);
   }
 
-  /** Everything queued could be mistaken for what is overdue: wait for that, or for another call. */
-  async #untilSomethingChanges(): Promise<void> {
-    let timer: Timer | undefined;
-    await new Promise<void>(resolve => {
-      this.#wake = resolve;
-      this.#reception.onOverdueClaimed = resolve;
-      const now = this.#clock.now();
-      const next = Math.min(this.#overdue.nextExpiry() ?? Infinity, this.#rest.nextReady(now) ?? Infinity);
-      // Without either it is an open question that is waited for; its end wakes the queue.
-      if (next !== Infinity) timer = this.#clock.setTimer(resolve, Math.max(1, Math.ceil(next - now)));
-    });
-    this.#wake = undefined;
-    this.#reception.onOverdueClaimed = undefined;
-    if (timer !== undefined) this.#clock.clearTimer(timer);
-  }
-
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
     else {
@@ -401,7 +387,7 @@ export class Line {
       this.#runner.lost(this.#connection.lostError);
       this.#multiplexer.lost(this.#connection.lostError);
       this.#reception.reset();
-      this.#wake?.();
+      this.#standstill.end();
     }
     if (reason !== undefined && (state === 'closed' || this.#connection.backingOff)) this.#failQueued(reason);
     this.#listeners.emit('state', { state, medium: this.medium.name, reason });

@@ -114,7 +114,7 @@ export class Multiplexer {
     const deadline = now + (entry.exchange.turnaround ?? entry.timeout);
     const turn = new OpenTurn(entry, id, bytes, deadline, this.#ended);
     if (entry.signal?.aborted)
-      this.#parts.ended(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }));
+      this.#parts.ended(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }, now));
     else this.#ask(turn, now);
   }
 
@@ -128,8 +128,9 @@ export class Multiplexer {
     return this.#receiver.space();
   }
 
-  receive(chunk: Uint8Array): void {
-    this.#heardAt = this.#parts.clock.now();
+  /** @param now the time on the clock. */
+  receive(chunk: Uint8Array, now: number): void {
+    this.#heardAt = now;
     const { datagrams } = this.#parts.transport.medium;
     this.#wholeLength = datagrams ? chunk.length : undefined;
     this.#receiver.receive(chunk, this.#framing);
@@ -232,7 +233,10 @@ export class Multiplexer {
 
   readonly #ended = (turn: OpenTurn, outcome: Outcome): void => {
     this.#close(turn, outcome);
-    this.#parts.ended(turn.entry, this.#parts.judge.verdict(turn, outcome));
+    const { clock, ended, judge } = this.#parts;
+    // A value has just been heard, so nobody has to look at the clock for it.
+    const heard = outcome.kind === 'value' && turn.entry.exchange.turnaround === undefined;
+    ended(turn.entry, judge.verdict(turn, outcome, heard ? this.#heardAt : clock.now()));
   };
 
   /** The question is closed; if its answer may still come, its identifier rests. */

@@ -2,7 +2,6 @@ import { Alarm } from './alarm.js';
 import type { Clock, Timer } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
-import { TransportError } from './errors.js';
 import type { Judge, Verdict } from './judge.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
@@ -66,9 +65,10 @@ export class TurnRunner {
 
   /** Attempts an exchange until it is answered, refused, or not worth another attempt. One at a time. */
   run(entry: QueuedExchange): void {
-    entry.startedAt ??= this.#parts.clock.now();
+    const now = this.#parts.clock.now();
+    entry.startedAt ??= now;
     this.#interruption = undefined;
-    this.#attempt(entry);
+    this.#attempt(entry, now);
   }
 
   /** Ends the turn of one call because its caller gave it up. */
@@ -92,8 +92,8 @@ export class TurnRunner {
     if (this.#turn === undefined) this.#alarm.cancel();
   }
 
-  #attempt(entry: QueuedExchange): void {
-    const { clock, reception, transport } = this.#parts;
+  #attempt(entry: QueuedExchange, now = this.#parts.clock.now()): void {
+    const { reception, transport } = this.#parts;
     const turn = new Turn(entry, this.#settled);
     this.#turn = turn;
     if (entry.signal?.aborted) {
@@ -101,27 +101,28 @@ export class TurnRunner {
       return;
     }
     this.#gap = entry.exchange.framing.gap(transport.medium);
-    this.#clear = reception.clearOfCopies(entry);
-    this.#giveUp = Math.max(clock.now(), this.#clear) + entry.timeout + this.#gap;
-    this.#sendWhenQuiet();
+    this.#clear = reception.clearOfCopies(entry, now);
+    this.#giveUp = Math.max(now, this.#clear) + entry.timeout + this.#gap;
+    this.#sendWhenQuiet(turn, now);
   }
 
-  /** Sends if the line is quiet; otherwise looks again when it may be. */
-  readonly #sendWhenQuiet = (): void => {
-    const { clock, reception } = this.#parts;
-    const turn = this.#turn;
+  readonly #lookAgain = (): void => {
     this.#pause = undefined;
-    if (turn === undefined || turn.settled) return;
-    const now = clock.now();
+    const turn = this.#turn;
+    if (turn !== undefined && !turn.settled) this.#sendWhenQuiet(turn, this.#parts.clock.now());
+  };
+
+  /** Sends if the line is quiet; otherwise looks again when it may be. */
+  #sendWhenQuiet(turn: Turn, now: number): void {
+    const { clock, reception } = this.#parts;
     const due = Math.max(reception.quietSince + this.#gap, this.#clear);
     if (now >= due) this.#send(turn, now);
     else if (now >= this.#giveUp) turn.settle({ kind: 'failed', reason: 'line-busy' });
     else {
       const wait = Math.min(due, this.#giveUp) - now;
-      this.#pause =
-        clock.setPreciseTimer?.(this.#sendWhenQuiet, wait) ?? clock.setTimer(this.#sendWhenQuiet, wait);
+      this.#pause = clock.setPreciseTimer?.(this.#lookAgain, wait) ?? clock.setTimer(this.#lookAgain, wait);
     }
-  };
+  }
 
   #send(turn: Turn, now: number): void {
     const { counters, reception, transport } = this.#parts;
@@ -200,28 +201,27 @@ export class TurnRunner {
 
   /** What becomes of the call; undefined: another attempt. */
   #verdict(turn: Turn, outcome: Outcome): Verdict | undefined {
-    const { overdue, judge } = this.#parts;
+    const { clock, overdue, judge } = this.#parts;
     const { entry } = turn;
+    const now = clock.now();
     const awaited = turn.sent && entry.exchange.turnaround === undefined;
     if (outcome.kind === 'value' || outcome.kind === 'refused') {
-      if (overdue.size > 0) overdue.extend(entry, this.#lateUntil(turn));
+      if (overdue.size > 0) overdue.extend(entry, this.#lateUntil(turn, now));
     }
     // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
     else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged'))
-      overdue.add(entry, this.#lateUntil(turn));
+      overdue.add(entry, this.#lateUntil(turn, now));
     if (outcome.kind === 'failed' && outcome.reason === 'doubted') {
       // Not an attempt that failed.
       entry.attempts -= 1;
       return undefined;
     }
-    return judge.verdict(turn, outcome);
+    return judge.verdict(turn, outcome, now);
   }
 
   /** Until when the answer to an attempt may come, however the attempt ended: that depends on when it was asked. */
-  #lateUntil({ entry, sentAt, sent }: Turn): number {
-    const { clock, lateWindow } = this.#parts;
-    const window = lateWindow(entry);
-    const now = clock.now();
+  #lateUntil({ entry, sentAt, sent }: Turn, now: number): number {
+    const window = this.#parts.lateWindow(entry);
     return sent && window > 0 ? Math.max(now, sentAt + entry.timeout) + window : now + window;
   }
 }
