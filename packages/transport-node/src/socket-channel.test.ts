@@ -78,6 +78,7 @@ describe('SocketChannel', () => {
       far.on('data', chunk => {
         heard += chunk.length;
       });
+      far.resume();
       while (heard < pieces * 10_000) await turnOfTheLoop();
       expect([heard, ends]).toEqual([pieces * 10_000, [undefined]]);
     });
