@@ -84,6 +84,29 @@ describe('SocketChannel', () => {
     });
   });
 
+  it('keeps a short write that waits apart from those of other sockets', async () => {
+    await connected(async (stuck, near, far) => {
+      const piece = (value: number) => new Uint8Array(500).fill(value);
+      let pieces = 0;
+      do {
+        pieces += 1;
+        sent(stuck, piece(7));
+      } while (near.writableLength === 0);
+      await connected(async other => {
+        sent(other, piece(9));
+        sent(other, piece(9));
+      });
+      let heard = 0;
+      far.on('data', chunk => {
+        if (chunk.every(value => value === 7)) heard += chunk.length;
+      });
+      far.resume();
+      while (near.writableLength > 0) await turnOfTheLoop();
+      await turnOfTheLoop();
+      expect(heard).toBe(pieces * 500);
+    });
+  });
+
   it('fails a write that is under way when the connection is reset', async () => {
     await connected(async (channel, _, far) => {
       const large = sent(channel, new Uint8Array(8_000_000));

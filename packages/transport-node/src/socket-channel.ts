@@ -5,17 +5,19 @@ import type { SocketReads } from './socket-reads.js';
 
 const NOTHING = new Uint8Array(0);
 
+/** For all sockets whose writes are over at once. */
+let shared = new OutgoingBytes();
+
 /** A connected TCP socket. It must be paused until `start`, so that nothing that it received before is lost. */
 export class SocketChannel implements Channel {
   readonly #socket: Socket;
   readonly #explain: (error: Error) => Error;
   readonly #reads: SocketReads | undefined;
-  readonly #outgoing = new OutgoingBytes();
   #events: ChannelEvents | undefined;
   #ended = false;
   #failure: Error | undefined;
   /** Set once a write did not end at once, as they never do over TLS: then Node has to call back for each. */
-  #slow = false;
+  #outgoing: OutgoingBytes | undefined;
   /** Whom to tell of the end of the write that is under way. */
   #done: ((error?: Error) => void) | undefined;
 
@@ -61,16 +63,20 @@ export class SocketChannel implements Channel {
 
   send(bytes: Uint8Array, done: (error?: Error) => void): void {
     const socket = this.#socket;
-    const outgoing = this.#outgoing.of(bytes);
+    const outgoing = (this.#outgoing ?? shared).of(bytes);
     // Node calls back a turn of its queues later, which costs as much as a tenth of a read: most writes are over at once.
-    if (!this.#slow && socket.write(outgoing) && socket.writableLength === 0) {
+    if (this.#outgoing === undefined && socket.write(outgoing) && socket.writableLength === 0) {
       done();
       return;
     }
     this.#done = done;
-    // What ends behind the write that is under way tells of its end.
-    socket.write(this.#slow ? outgoing : NOTHING, this.#written);
-    this.#slow = true;
+    if (this.#outgoing === undefined) {
+      // What waits stands there, so the others get another place.
+      this.#outgoing = shared;
+      shared = new OutgoingBytes();
+      // What ends behind the write that is under way tells of its end.
+      socket.write(NOTHING, this.#written);
+    } else socket.write(outgoing, this.#written);
   }
 
   /** Made once: there is one write at a time. */
