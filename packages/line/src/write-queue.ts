@@ -7,6 +7,8 @@ interface Outgoing {
   readonly bytes: Uint8Array;
 }
 
+const NONE: readonly never[] = [];
+
 /**
  * Writes that may be asked for at any time, on a transport that takes one at a time: what waits goes out in one piece.
  *
@@ -17,8 +19,9 @@ export class WriteQueue<Item extends Outgoing> {
   readonly #clock: Clock;
   readonly #failed: (item: Item, error: Error) => void;
   #pending: Item[] = [];
-  /** What is under way. */
-  #batch: Item[] = [];
+  /** What is under way: a single item, for which no list is made, or several. */
+  #single: Item | undefined;
+  #batch: readonly Item[] = NONE;
   #writing = false;
   /** When the write under way began. */
   #since = Number.NEGATIVE_INFINITY;
@@ -53,27 +56,34 @@ export class WriteQueue<Item extends Outgoing> {
 
   /** Forgets what has not been written, and the write under way: the connection that they were meant for is gone. */
   reset(): void {
-    this.#pending.length = 0;
+    this.#pending = [];
     this.#end();
     // The end of that write means nothing any more.
     this.#done = this.#newDone();
   }
 
   #writeNext(): void {
-    const batch = this.#pending;
-    this.#pending = this.#batch;
-    this.#batch = batch;
-    if (this.#transport.medium.datagrams) this.#pending.push(...batch.splice(1));
+    const { medium } = this.#transport;
+    const pending = this.#pending;
+    if (pending.length === 1) this.#single = pending.pop();
+    else if (medium.datagrams) this.#single = pending.shift();
+    else {
+      this.#batch = pending;
+      this.#pending = [];
+    }
     this.#writing = true;
     this.#since = this.#clock.now();
-    transmit(this.#transport, batch.length === 1 ? batch[0]!.bytes : joined(batch), this.#done);
+    transmit(this.#transport, this.#single?.bytes ?? joined(this.#batch), this.#done);
   }
 
   /** What a transport calls when a write has ended; all writes until `reset` share it. */
   #newDone(): (error?: Error) => void {
     const done = (error?: Error): void => {
       if (done !== this.#done) return;
-      if (error !== undefined) for (const item of [...this.#batch]) this.#failed(item, error);
+      if (error !== undefined) {
+        const items = this.#single === undefined ? this.#batch : [this.#single];
+        for (const item of items) this.#failed(item, error);
+      }
       // Who was told may have given up the connection.
       if (done !== this.#done) return;
       this.#end();
@@ -84,7 +94,8 @@ export class WriteQueue<Item extends Outgoing> {
 
   #end(): void {
     this.#writing = false;
-    this.#batch.length = 0;
+    this.#single = undefined;
+    this.#batch = NONE;
   }
 }
 
