@@ -110,9 +110,19 @@ export class Line {
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
     this.#standstill = new Standstill({ clock, overdue, rest: this.#rest, reception });
-    const turnEnded = (entry: QueuedExchange, verdict: Verdict) => this.#turnEnded(entry, verdict);
-    const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
-    this.#runner = new TurnRunner({ ...runs, ended: turnEnded });
+    const over = (entry: QueuedExchange, verdict: Verdict) => this.#turnEnded(entry, verdict);
+    const runs = {
+      clock,
+      transport,
+      counters,
+      connection,
+      judge,
+      lateWindow,
+      overdue,
+      reception,
+      ended: over,
+    };
+    this.#runner = new TurnRunner(runs);
     const asks = {
       clock,
       transport,

@@ -100,20 +100,24 @@ export class TurnRunner {
       turn.settle({ kind: 'failed', reason: 'aborted' });
       return;
     }
-    this.#gap = entry.exchange.framing.gap(transport.medium);
-    this.#clear = reception.clearOfCopies(entry, now);
-    this.#giveUp = Math.max(now, this.#clear) + entry.timeout + this.#gap;
+    try {
+      this.#gap = entry.exchange.framing.gap(transport.medium);
+      this.#clear = reception.clearOfCopies(entry, now);
+      this.#giveUp = Math.max(now, this.#clear) + entry.timeout + this.#gap;
+    } catch (error) {
+      turn.settle({ kind: 'refused', error });
+    }
     this.#sendWhenQuiet(turn, now);
   }
 
   readonly #lookAgain = (): void => {
     this.#pause = undefined;
-    const turn = this.#turn;
-    if (turn !== undefined && !turn.settled) this.#sendWhenQuiet(turn, this.#parts.clock.now());
+    if (this.#turn !== undefined) this.#sendWhenQuiet(this.#turn, this.#parts.clock.now());
   };
 
   /** Sends if the line is quiet; otherwise looks again when it may be. */
   #sendWhenQuiet(turn: Turn, now: number): void {
+    if (turn.settled) return;
     const { clock, reception } = this.#parts;
     const due = Math.max(reception.quietSince + this.#gap, this.#clear);
     if (now >= due) this.#send(turn, now);
@@ -127,12 +131,18 @@ export class TurnRunner {
   #send(turn: Turn, now: number): void {
     const { counters, reception, transport } = this.#parts;
     const { exchange, timeout } = turn.entry;
+    try {
+      reception.begin(turn);
+    } catch (error) {
+      // What is awaited makes no sense.
+      turn.settle({ kind: 'refused', error });
+      return;
+    }
     const leaves = now + exchange.request.length * transport.medium.characterTime;
     turn.sent = true;
     turn.sentAt = leaves;
     turn.entry.attempts += 1;
     counters.of(exchange.unit).sent += 1;
-    reception.begin(turn);
     this.#written = false;
     this.#await(leaves + timeout);
     this.#write.begin(turn, leaves);
