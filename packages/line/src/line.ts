@@ -9,6 +9,7 @@ import type { Exchange, ExchangeOptions } from './exchange.js';
 import { IdleClose } from './idle-close.js';
 import { isAnswer, Judge, type Verdict } from './judge.js';
 import { lateWindowOf } from './late-window.js';
+import type { LineEvents } from './line-events.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
 import { Multiplexer } from './multiplexer.js';
@@ -24,20 +25,8 @@ import { TurnRunner } from './turn-runner.js';
 import { UnitRest } from './unit-rest.js';
 import { watchSignal } from './watch-signal.js';
 
-/** The connection's state changed. */
-export interface StateEvent {
-  readonly state: ConnectionState;
-  readonly medium: string;
-  readonly reason: Error | undefined;
-}
-
 /** What runs when this microtask is over. */
 const SOON = Promise.resolve();
-
-interface LineEvents {
-  trace: TraceEvent;
-  state: StateEvent;
-}
 
 /**
  * One wire, and the only way to speak on it: every exchange of every caller takes its turn here.
