@@ -59,6 +59,8 @@ export class Multiplexer {
   /** When the frame that is still incomplete began. */
   #unfinishedSince: number | undefined;
   #nextId = 0;
+  /** When an exchange was run last. */
+  #ranAt = Number.NEGATIVE_INFINITY;
   #heardAt = Number.NEGATIVE_INFINITY;
   /** Answers since the latest loss that came while other questions were open. */
   #coped = 0;
@@ -108,6 +110,7 @@ export class Multiplexer {
   run(entry: QueuedExchange): void {
     const { clock, judge } = this.#parts;
     const now = clock.now();
+    this.#ranAt = now;
     entry.startedAt ??= now;
     const id = this.#freeId(entry, now);
     const bytes = entry.exchange.framing.multiplex!.tag(entry.exchange.request, id);
@@ -120,7 +123,7 @@ export class Multiplexer {
 
   /** Writes what the exchanges that were run since the last call have to say. */
   flush(): void {
-    this.#writes.flush();
+    this.#writes.flush(this.#ranAt);
   }
 
   /** Where the next chunk may be put; good until `release`. */

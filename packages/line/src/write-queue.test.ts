@@ -28,14 +28,14 @@ function scene({ datagrams = false, atOnce = false } = {}) {
 
 describe('a queue of writes', () => {
   it('writes in one piece what was pushed before a flush, and what piled up behind a write', () => {
-    const { queue, push, written, ends } = scene();
+    const { clock, queue, push, written, ends } = scene();
     push(1, 2);
     expect(written).toEqual([]);
-    queue.flush();
+    queue.flush(clock.now());
     push(3);
-    queue.flush();
+    queue.flush(clock.now());
     push(4, 5);
-    queue.flush();
+    queue.flush(clock.now());
     expect(written).toEqual([[1, 2]]);
     ends[0]!();
     expect(written).toEqual([
@@ -45,18 +45,18 @@ describe('a queue of writes', () => {
   });
 
   it('writes datagrams one by one, also where each is out at once', () => {
-    const { queue, push, written } = scene({ datagrams: true, atOnce: true });
+    const { clock, queue, push, written } = scene({ datagrams: true, atOnce: true });
     push(1, 2, 3);
-    queue.flush();
+    queue.flush(clock.now());
     expect(written).toEqual([[1], [2], [3]]);
   });
 
   it('tells everybody whose bytes were in a piece that failed, and goes on with the rest', () => {
-    const { queue, push, written, ends, failed } = scene();
+    const { clock, queue, push, written, ends, failed } = scene();
     push(1, 2);
-    queue.flush();
+    queue.flush(clock.now());
     push(3);
-    queue.flush();
+    queue.flush(clock.now());
     ends[0]!(new Error('no power'));
     expect(failed).toEqual([
       [1, 'no power'],
@@ -70,14 +70,14 @@ describe('a queue of writes', () => {
   });
 
   it('takes the late end of a write from before a reset for nothing', () => {
-    const { queue, push, written, ends, failed } = scene();
+    const { clock, queue, push, written, ends, failed } = scene();
     push(1);
-    queue.flush();
+    queue.flush(clock.now());
     queue.reset();
     push(2);
-    queue.flush();
+    queue.flush(clock.now());
     push(3);
-    queue.flush();
+    queue.flush(clock.now());
     ends[0]!(new Error('late'));
     expect([failed, written]).toEqual([[], [[1], [2]]]);
     ends[1]!();
@@ -88,7 +88,7 @@ describe('a queue of writes', () => {
     const { clock, queue, push, ends } = scene();
     await clock.advance(100);
     push(1);
-    queue.flush();
+    queue.flush(clock.now());
     await clock.advance(30);
     expect(queue.stalledFor(clock.now())).toBe(30);
     ends[0]!();

@@ -45,12 +45,16 @@ export class WriteQueue<Item extends Outgoing> {
     this.#pending.push(item);
   }
 
-  /** Writes what waits, now or behind the write under way. `failed` may be told before this returns. */
-  flush(): void {
+  /**
+   * Writes what waits, now or behind the write under way. `failed` may be told before this returns.
+   *
+   * @param now the time on the clock.
+   */
+  flush(now: number): void {
     // Many transports are done with a write before they return.
     if (this.#flushing) return;
     this.#flushing = true;
-    while (!this.#writing && this.#pending.length > 0) this.#writeNext();
+    while (!this.#writing && this.#pending.length > 0) this.#writeNext(now);
     this.#flushing = false;
   }
 
@@ -62,7 +66,7 @@ export class WriteQueue<Item extends Outgoing> {
     this.#done = this.#newDone();
   }
 
-  #writeNext(): void {
+  #writeNext(now: number): void {
     const { medium } = this.#transport;
     const pending = this.#pending;
     if (pending.length === 1) this.#single = pending.pop();
@@ -72,7 +76,7 @@ export class WriteQueue<Item extends Outgoing> {
       this.#pending = [];
     }
     this.#writing = true;
-    this.#since = this.#clock.now();
+    this.#since = now;
     transmit(this.#transport, this.#single?.bytes ?? joined(this.#batch), this.#done);
   }
 
@@ -87,7 +91,7 @@ export class WriteQueue<Item extends Outgoing> {
       // Who was told may have given up the connection.
       if (done !== this.#done) return;
       this.#end();
-      this.flush();
+      if (this.#pending.length > 0) this.flush(this.#clock.now());
     };
     return done;
   }
