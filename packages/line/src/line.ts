@@ -6,13 +6,13 @@ import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
 import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
+import { ExchangeWays } from './exchange-ways.js';
 import { IdleClose } from './idle-close.js';
 import { isAnswer, Judge, type Verdict } from './judge.js';
 import { lateWindowOf } from './late-window.js';
 import type { LineEvents } from './line-events.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
-import { Multiplexer } from './multiplexer.js';
 import { Overdue } from './overdue.js';
 import { pause } from './pause.js';
 import type { QueuedExchange } from './queued-exchange.js';
@@ -21,7 +21,6 @@ import { Standstill } from './standstill.js';
 import type { TraceEvent } from './trace.js';
 import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
-import { TurnRunner } from './turn-runner.js';
 import { UnitRest } from './unit-rest.js';
 import { watchSignal } from './watch-signal.js';
 
@@ -55,8 +54,7 @@ export class Line {
   readonly #connection: Connection;
   readonly #gate: ConnectionGate;
   readonly #reception: Reception;
-  readonly #runner: TurnRunner;
-  readonly #multiplexer: Multiplexer;
+  readonly #ways: ExchangeWays;
   /** True once exchanges of a multiplexed framing are made: then all that is heard belongs to those. */
   #multiplexed = false;
   readonly #listeners = new Listeners<LineEvents>();
@@ -79,8 +77,8 @@ export class Line {
     const connection = new Connection(
       transport,
       {
-        space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
-        data: (chunk, now) => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk, now),
+        space: () => (this.#multiplexed ? this.#ways.several : this.#reception).space(),
+        data: (chunk, now) => (this.#multiplexed ? this.#ways.several : this.#reception).receive(chunk, now),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
       this.#options,
@@ -95,12 +93,10 @@ export class Line {
     const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
     const traced = () => this.#listeners.has('trace');
     const lateWindow = lateWindowOf(this.#options.lateWindow, medium);
-    const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
     this.#standstill = new Standstill({ clock, overdue, rest: this.#rest, reception });
-    const over = (entry: QueuedExchange, verdict: Verdict) => this.#turnEnded(entry, verdict);
-    const runs = {
+    this.#ways = new ExchangeWays({
       clock,
       transport,
       counters,
@@ -109,22 +105,12 @@ export class Line {
       lateWindow,
       overdue,
       reception,
-      ended: over,
-    };
-    this.#runner = new TurnRunner(runs);
-    const asks = {
-      clock,
-      transport,
-      counters,
-      connection,
-      judge,
-      lateWindow,
       inFlight,
-      ended,
+      ended: (entry, verdict) => this.#turnEnded(entry, verdict),
+      attempted: (entry, verdict) => this.#attempted(entry, verdict),
       trace,
       traced,
-    };
-    this.#multiplexer = new Multiplexer(asks);
+    });
   }
 
   /** Counters since the line was made. */
@@ -174,15 +160,14 @@ export class Line {
     const error = this.#closedError();
     this.#closedBefore = this.#calls;
     for (const entry of this.#queue.removeAll()) entry.reject(error);
-    this.#runner.interrupt(error);
-    this.#multiplexer.interrupt(error);
+    this.#ways.interrupt(error);
     this.#idle.cancel();
     this.#standstill.end();
     await this.#connection.close();
     // Opened again meanwhile, it has lent its windows to the transport.
     if (this.#connection.state !== 'closed') return;
     this.#reception.release();
-    this.#multiplexer.release();
+    this.#ways.release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -280,8 +265,7 @@ export class Line {
       entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
       this.#standstill.end();
     } else {
-      this.#runner.abort(entry);
-      this.#multiplexer.abort(entry);
+      this.#ways.abort(entry);
     }
   }
 
@@ -291,7 +275,7 @@ export class Line {
     do {
       while (free && this.#queue.size > 0) free = this.#takeTurn();
       // A write that fails at once may put calls back.
-      this.#multiplexer.flush();
+      this.#ways.flush();
     } while (free && this.#queue.size > 0);
     if (!free) return;
     this.#running = false;
@@ -309,13 +293,13 @@ export class Line {
 
   /** Nothing is queued: when nothing is open either, the port may be given back after a while. */
   #rested(): void {
-    if (this.#multiplexer.open === 0 && this.#connection.state === 'open') this.#idle.begin();
+    if (this.#ways.open === 0 && this.#connection.state === 'open') this.#idle.begin();
   }
 
   readonly #mustWait = (entry: QueuedExchange): boolean => {
     if (this.#rest.blocks(entry)) return true;
-    if (entry.exchange.framing.multiplex !== undefined) return this.#multiplexer.mustWait(entry);
-    return this.#multiplexer.open > 0 || this.#overdue.blocks(entry.exchange);
+    if (entry.exchange.framing.multiplex !== undefined) return this.#ways.several.mustWait(entry);
+    return this.#ways.open > 0 || this.#overdue.blocks(entry.exchange);
   };
 
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
@@ -332,8 +316,8 @@ export class Line {
   #perform(entry: QueuedExchange): boolean {
     this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
     try {
-      if (this.#multiplexed) this.#multiplexer.run(entry);
-      else this.#runner.run(entry);
+      if (this.#multiplexed) this.#ways.several.run(entry);
+      else this.#ways.single.run(entry);
       return this.#multiplexed;
     } catch (error) {
       entry.reject(error);
@@ -348,7 +332,7 @@ export class Line {
   }
 
   /** One of several that were open is over. */
-  #ended(entry: QueuedExchange, verdict: Verdict | undefined): void {
+  #attempted(entry: QueuedExchange, verdict: Verdict | undefined): void {
     // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
     if (verdict === undefined) this.#putBack(entry);
     else this.#finish(entry, verdict);
@@ -377,14 +361,10 @@ export class Line {
 
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
-    else {
-      this.#runner.rest();
-      this.#multiplexer.rest();
-    }
+    else this.#ways.rest();
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
-      this.#runner.lost(this.#connection.lostError);
-      this.#multiplexer.lost(this.#connection.lostError);
+      this.#ways.lost(this.#connection.lostError);
       this.#reception.reset();
       this.#standstill.end();
     }

@@ -16,7 +16,7 @@ import type { Transport } from './transport.js';
 import type { Outcome } from './turn.js';
 import { WriteQueue } from './write-queue.js';
 
-interface MultiplexerParts {
+export interface MultiplexerParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly connection: Connection;
@@ -26,7 +26,7 @@ interface MultiplexerParts {
   readonly inFlight: number | 'auto';
   readonly lateWindow: (entry: QueuedExchange) => number;
   /** Told what became of each attempt. Undefined: it is worth another one, when its turn comes again. */
-  readonly ended: (entry: QueuedExchange, verdict: Verdict | undefined) => void;
+  readonly attempted: (entry: QueuedExchange, verdict: Verdict | undefined) => void;
   readonly trace: (event: TraceEvent) => void;
   readonly traced: () => boolean;
 }
@@ -103,7 +103,7 @@ export class Multiplexer {
   }
 
   /**
-   * Attempts an exchange once; its request is written by `flush`. `ended` may be told before this returns.
+   * Attempts an exchange once; its request is written by `flush`. `attempted` may be told before this returns.
    *
    * @throws {TransportError} every identifier is in use; nothing was begun.
    */
@@ -117,7 +117,7 @@ export class Multiplexer {
     const deadline = now + (entry.exchange.turnaround ?? entry.timeout);
     const turn = new OpenTurn(entry, id, bytes, deadline, this.#ended);
     if (entry.signal?.aborted)
-      this.#parts.ended(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }, now));
+      this.#parts.attempted(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }, now));
     else this.#ask(turn, now);
   }
 
@@ -236,10 +236,10 @@ export class Multiplexer {
 
   readonly #ended = (turn: OpenTurn, outcome: Outcome): void => {
     this.#close(turn, outcome);
-    const { clock, ended, judge } = this.#parts;
+    const { attempted, clock, judge } = this.#parts;
     // A value has just been heard, so nobody has to look at the clock for it.
     const heard = outcome.kind === 'value' && turn.entry.exchange.turnaround === undefined;
-    ended(turn.entry, judge.verdict(turn, outcome, heard ? this.#heardAt : clock.now()));
+    attempted(turn.entry, judge.verdict(turn, outcome, heard ? this.#heardAt : clock.now()));
   };
 
   /** The question is closed; if its answer may still come, its identifier rests. */

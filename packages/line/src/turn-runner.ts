@@ -10,7 +10,7 @@ import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
 import { TurnWrite } from './turn-write.js';
 
-interface RunnerParts {
+export interface RunnerParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly counters: Counters;
