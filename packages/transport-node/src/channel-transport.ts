@@ -12,6 +12,8 @@ interface Session {
   silenced: boolean;
   /** Whom to tell of the end of the write that is under way. */
   writer: ((error?: Error) => void) | undefined;
+  /** What the channel calls when a write has ended. */
+  readonly written: (error?: unknown) => void;
   /** Settles when the device is free. Never rejects. */
   ended: Promise<void>;
 }
@@ -24,8 +26,6 @@ export class ChannelTransport implements Transport {
   readonly medium: Medium;
   readonly #connect: Connect;
   #session: Session | undefined;
-  /** What the open channel calls when a write has ended. */
-  #written: (error?: unknown) => void = () => undefined;
 
   constructor(medium: Medium, connect: Connect) {
     this.medium = medium;
@@ -44,6 +44,7 @@ export class ChannelTransport implements Transport {
       phase: 'opening',
       silenced: false,
       writer: undefined,
+      written: error => this.#endWrite(session, error),
       ended: Promise.resolve(),
     };
     this.#session = session;
@@ -68,7 +69,6 @@ export class ChannelTransport implements Transport {
       throw this.#error('open-failed', 'was closed while it was being opened');
     }
     session.phase = 'open';
-    this.#written = error => this.#endWrite(session, error);
     session.channel.start({
       space: () => (session.phase === 'open' ? session.sink.space?.() : undefined),
       data: chunk => {
@@ -92,8 +92,8 @@ export class ChannelTransport implements Transport {
     else {
       session.writer = done;
       const { channel } = session;
-      if (channel.send) channel.send(bytes, this.#written);
-      else channel.write(bytes).then(() => this.#endWrite(session), this.#written);
+      if (channel.send) channel.send(bytes, session.written);
+      else channel.write(bytes).then(() => session.written(), session.written);
     }
   }
 
