@@ -117,7 +117,7 @@ export class TurnRunner {
 
   /** Sends if the line is quiet; otherwise looks again when it may be. */
   #sendWhenQuiet(turn: Turn, now: number): void {
-    if (turn.settled) return;
+    if (turn.settled || turn.sent) return;
     const { clock, reception } = this.#parts;
     const due = Math.max(reception.quietSince + this.#gap, this.#clear);
     if (now >= due) this.#send(turn, now);
