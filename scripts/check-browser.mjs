@@ -16,7 +16,7 @@ export const budgets = {
   '@bus/codec': 19,
   '@bus/codec/js': 5.8,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 24,
+  '@bus/line': 24.5,
   '@bus/line/monitor': 12.5,
   '@bus/modbus': 49.5,
   '@bus/modbus/capture': 19.5,

@@ -8,13 +8,13 @@ const scenarios: Scenario[] = [
   ...[1, 16, 64, 256].map(
     (connections): Scenario => ({
       name: `${connections} TCP connection${connections === 1 ? '' : 's'}`,
-      ...{ peer: 'fast-server', peerArgs: [], connections, turn: 150 },
+      ...{ peer: 'fast-server', peerArgs: [], connections, turn: 75 },
       task: { medium: 'tcp' },
     }),
   ),
   {
     name: '32 pseudo-terminals',
-    ...{ peer: 'instant-device', peerArgs: ['32'], turn: 150 },
+    ...{ peer: 'instant-device', peerArgs: ['32'], turn: 75 },
     task: { medium: 'serial' },
   },
 ];

@@ -9,7 +9,7 @@ export async function ptySuite(options: MeasureOptions): Promise<SuiteResult> {
   const played = await playAll(
     [
       {
-        ...{ name: 'one pseudo-terminal', peer: 'instant-device', peerArgs: ['1'], turn: 80 },
+        ...{ name: 'one pseudo-terminal', peer: 'instant-device', peerArgs: ['1'], turn: 40 },
         task: { medium: 'serial' },
       },
     ],

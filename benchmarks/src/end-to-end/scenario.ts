@@ -30,9 +30,12 @@ const TIMEOUT = 200;
 /** Until everything that a client uses is compiled; with 256 connections that takes a second. Milliseconds. */
 const WARM_UP = 1500;
 
-/** How many turns each contender gets: fewer than a calculation does, since each is longer. */
+/**
+ * How many turns each contender gets: fewer than a calculation does, since each is longer. They are short and many, since
+ * what else the machine does lasts longer than a turn, and meets all contenders of a round then.
+ */
 export function turnsOf({ rounds }: MeasureOptions): number {
-  return Math.max(3, Math.round(rounds / 7));
+  return Math.max(5, Math.round(rounds / 2));
 }
 
 /** Runs one scenario, each contender against a peer of its own. */

@@ -12,7 +12,7 @@ const DEPTHS = [1, 16, 64];
 
 const scenarios: Scenario[] = SERVERS.flatMap(({ title, peer, peerArgs }) =>
   DEPTHS.map(inFlight => ({
-    ...{ name: `${title}, ${inFlight} in flight`, peer, peerArgs, turn: 80 },
+    ...{ name: `${title}, ${inFlight} in flight`, peer, peerArgs, turn: 40 },
     task: { medium: 'tcp', inFlight },
   })),
 );

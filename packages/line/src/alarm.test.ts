@@ -32,21 +32,26 @@ describe('an alarm', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('takes what its timer was set for as due although the timer came early', async () => {
+  it('rings no earlier than it was set for although its timer came early', async () => {
     let now = 0;
     let fire: () => void = () => undefined;
+    const set: number[] = [];
     const early = {
       now: () => now,
-      setTimer: (action: () => void) => {
+      setTimer: (action: () => void, milliseconds: number) => {
         fire = action;
+        set.push(milliseconds);
       },
       clearTimer: () => undefined,
     };
     const seen: number[] = [];
     new Alarm(early, time => seen.push(time)).by(200);
-    now = 199.4;
+    now = 199.5;
     fire();
-    expect(seen).toEqual([200]);
+    expect([seen, set]).toEqual([[], [200, 0.5]]);
+    now = 200.7;
+    fire();
+    expect([seen, set]).toEqual([[200.7], [200, 0.5]]);
   });
 
   it('is silent once it was cancelled, and can be set again', async () => {

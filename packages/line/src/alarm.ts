@@ -1,5 +1,8 @@
 import type { Clock, Timer } from './clock.js';
 
+/** Sums of times are rounded; milliseconds. */
+const ROUNDING = 1e-3;
+
 /**
  * One timer for many deadlines. It is set for the earliest and stays set when what it was for is over: most answers come
  * long before their time-out, and to set and clear a timer for each costs more than a call in vain now and then.
@@ -26,7 +29,11 @@ export class Alarm {
     if (this.#at <= time) return;
     this.cancel();
     this.#at = time;
-    this.#timer = this.#clock.setTimer(this.#ring, time - this.#clock.now());
+    this.#set(this.#clock.now());
+  }
+
+  #set(now: number): void {
+    this.#timer = this.#clock.setTimer(this.#ring, this.#at - now);
   }
 
   /** Nothing is waited for any more. */
@@ -38,9 +45,14 @@ export class Alarm {
 
   readonly #ring = (): void => {
     this.#timer = undefined;
-    // A timer may come a fraction of a millisecond early, and sums of times are rounded: what it was set for is due.
-    const now = Math.max(this.#clock.now(), this.#at);
+    const now = this.#clock.now();
+    // A platform's timer may come a fraction of a millisecond early, but nothing is over before its time.
+    if (now < this.#at - ROUNDING) {
+      this.#set(now);
+      return;
+    }
+    const due = Math.max(now, this.#at);
     this.#at = Number.POSITIVE_INFINITY;
-    this.#look(now);
+    this.#look(due);
   };
 }

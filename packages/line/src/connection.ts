@@ -15,7 +15,8 @@ export interface ReconnectOptions {
 
 interface ConnectionEvents {
   space(): Uint8Array | undefined;
-  data(chunk: Uint8Array): void;
+  /** @param now when it came, on the clock. */
+  data(chunk: Uint8Array, now: number): void;
   state(state: ConnectionState, reason?: Error): void;
 }
 
@@ -190,7 +191,7 @@ export class Connection {
     const now = this.#clock.now();
     this.#staleness.heard(now);
     this.#flood.heard(chunk.length, now);
-    this.#events.data(chunk);
+    this.#events.data(chunk, now);
   }
 
   #failed(error: Error, wasLost: boolean): void {

@@ -47,8 +47,19 @@ export class Counters implements LineStatistics {
   staleBytes = 0;
   echoes = 0;
   losses = 0;
+  /** The unit that was mentioned last: mostly it is the next one as well. */
+  #unit = -1;
+  #latest: UnitCounters | undefined;
 
   of(unit: number): UnitCounters {
+    if (unit !== this.#unit || this.#latest === undefined) {
+      this.#latest = this.#find(unit);
+      this.#unit = unit;
+    }
+    return this.#latest;
+  }
+
+  #find(unit: number): UnitCounters {
     let counters = this.units.get(unit);
     if (counters === undefined) {
       counters = {

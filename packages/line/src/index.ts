@@ -21,7 +21,8 @@ export {
 export { type Exchange, type ExchangeOptions, FOREIGN, TAKEN } from './exchange.js';
 export type { Framing, Multiplex, Side } from './framing.js';
 export { formatHex } from './hex.js';
-export { Line, type StateEvent } from './line.js';
+export { Line } from './line.js';
+export type { StateEvent } from './line-events.js';
 export type { LineOptions } from './line-options.js';
 export { type MemoryPair, memoryPair } from './memory-transport.js';
 export { Responder, type ResponderOptions } from './responder.js';

@@ -1,4 +1,3 @@
-import type { Clock } from './clock.js';
 import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
 import { BusError, DeviceError, TransportError } from './errors.js';
@@ -19,7 +18,6 @@ export function isAnswer({ exchange }: QueuedExchange, verdict: Verdict): boolea
 }
 
 interface JudgeParts {
-  readonly clock: Clock;
   readonly counters: Counters;
   readonly echo: EchoFilter;
   readonly medium: Medium;
@@ -33,17 +31,20 @@ export class Judge {
     this.#parts = parts;
   }
 
-  /** What becomes of the call; undefined: another attempt. */
-  verdict(turn: Turn, outcome: Outcome): Verdict | undefined {
+  /**
+   * What becomes of the call; undefined: another attempt.
+   *
+   * @param now when the attempt ended, on the line's clock.
+   */
+  verdict(turn: Turn, outcome: Outcome, now: number): Verdict | undefined {
     return outcome.kind === 'value' || outcome.kind === 'refused'
-      ? this.#answered(turn, outcome)
-      : this.#unanswered(turn, outcome);
+      ? this.#answered(turn, outcome, now)
+      : this.#unanswered(turn, outcome, now);
   }
 
-  #answered(turn: Turn, outcome: Extract<Outcome, { kind: 'value' | 'refused' }>): Verdict {
-    const { clock, counters, medium } = this.#parts;
+  #answered(turn: Turn, outcome: Extract<Outcome, { kind: 'value' | 'refused' }>, now: number): Verdict {
+    const { counters, medium } = this.#parts;
     const { exchange } = turn.entry;
-    const now = clock.now();
     if (outcome.kind === 'value') {
       if (exchange.turnaround === undefined) counters.answered(exchange.unit, Math.max(0, now - turn.sentAt));
       return outcome;
@@ -58,12 +59,16 @@ export class Judge {
     return { kind: 'rejected', error };
   }
 
-  #unanswered(turn: Turn, outcome: Extract<Outcome, { kind: 'lost' | 'failed' }>): Verdict | undefined {
-    const { clock, counters, echo, medium } = this.#parts;
+  #unanswered(
+    turn: Turn,
+    outcome: Extract<Outcome, { kind: 'lost' | 'failed' }>,
+    now: number,
+  ): Verdict | undefined {
+    const { counters, echo, medium } = this.#parts;
     const { entry } = turn;
     const { late } = counters.of(entry.exchange.unit);
     const wired = medium.characterTime > 0;
-    const context = { medium: medium.name, now: clock.now(), echo: echo.present, wired, late };
+    const context = { medium: medium.name, now, echo: echo.present, wired, late };
     if (outcome.kind === 'lost') {
       const error = new TransportError('disconnected', `${entry.exchange.label}: ${outcome.error.message}`, {
         label: entry.exchange.label,

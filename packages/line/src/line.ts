@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.js';
+import type { Clock } from './clock.js';
 import { Connection, type ConnectionState } from './connection.js';
 import { ConnectionGate } from './connection-gate.js';
 import { Counters, type LineStatistics } from './counters.js';
@@ -6,37 +6,26 @@ import { DeadUnits } from './dead-units.js';
 import { EchoFilter } from './echo.js';
 import { AbortedError, TransportError } from './errors.js';
 import type { Exchange, ExchangeOptions } from './exchange.js';
+import { ExchangeWays } from './exchange-ways.js';
 import { IdleClose } from './idle-close.js';
 import { isAnswer, Judge, type Verdict } from './judge.js';
 import { lateWindowOf } from './late-window.js';
+import type { LineEvents } from './line-events.js';
 import { checkTimes, type LineOptions, type LineSettings, lineSettings } from './line-options.js';
 import { Listeners } from './listeners.js';
-import { Multiplexer } from './multiplexer.js';
 import { Overdue } from './overdue.js';
 import { pause } from './pause.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Reception } from './reception.js';
+import { Standstill } from './standstill.js';
 import type { TraceEvent } from './trace.js';
 import type { Medium, Transport } from './transport.js';
 import { TurnQueue } from './turn-queue.js';
-import { TurnRunner } from './turn-runner.js';
 import { UnitRest } from './unit-rest.js';
 import { watchSignal } from './watch-signal.js';
 
-/** The connection's state changed. */
-export interface StateEvent {
-  readonly state: ConnectionState;
-  readonly medium: string;
-  readonly reason: Error | undefined;
-}
-
 /** What runs when this microtask is over. */
 const SOON = Promise.resolve();
-
-interface LineEvents {
-  trace: TraceEvent;
-  state: StateEvent;
-}
 
 /**
  * One wire, and the only way to speak on it: every exchange of every caller takes its turn here.
@@ -65,8 +54,7 @@ export class Line {
   readonly #connection: Connection;
   readonly #gate: ConnectionGate;
   readonly #reception: Reception;
-  readonly #runner: TurnRunner;
-  readonly #multiplexer: Multiplexer;
+  readonly #ways: ExchangeWays;
   /** True once exchanges of a multiplexed framing are made: then all that is heard belongs to those. */
   #multiplexed = false;
   readonly #listeners = new Listeners<LineEvents>();
@@ -75,7 +63,7 @@ export class Line {
   #calls = 0;
   /** Calls before this one were given up by `close`. */
   #closedBefore = 0;
-  #wake: (() => void) | undefined;
+  readonly #standstill: Standstill;
 
   constructor(transport: Transport, options: LineOptions = {}) {
     this.#options = lineSettings(options);
@@ -89,8 +77,8 @@ export class Line {
     const connection = new Connection(
       transport,
       {
-        space: () => (this.#multiplexed ? this.#multiplexer : this.#reception).space(),
-        data: chunk => (this.#multiplexed ? this.#multiplexer : this.#reception).receive(chunk),
+        space: () => (this.#multiplexed ? this.#ways.several : this.#reception).space(),
+        data: (chunk, now) => (this.#multiplexed ? this.#ways.several : this.#reception).receive(chunk, now),
         state: (state, reason) => this.#stateChanged(state, reason),
       },
       this.#options,
@@ -101,28 +89,28 @@ export class Line {
     const counters = this.#counters;
     const overdue = this.#overdue;
     const echo = new EchoFilter(this.#options.echo);
-    const judge = new Judge({ clock, counters, echo, medium });
+    const judge = new Judge({ counters, echo, medium });
     const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
     const traced = () => this.#listeners.has('trace');
     const lateWindow = lateWindowOf(this.#options.lateWindow, medium);
-    const ended = (entry: QueuedExchange, verdict: Verdict | undefined) => this.#ended(entry, verdict);
     const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
     this.#reception = reception;
-    const runs = { clock, transport, counters, connection, judge, lateWindow, overdue, reception };
-    this.#runner = new TurnRunner(runs);
-    const asks = {
+    this.#standstill = new Standstill({ clock, overdue, rest: this.#rest, reception });
+    this.#ways = new ExchangeWays({
       clock,
       transport,
       counters,
       connection,
       judge,
       lateWindow,
+      overdue,
+      reception,
       inFlight,
-      ended,
+      ended: (entry, verdict) => this.#turnEnded(entry, verdict),
+      attempted: (entry, verdict) => this.#attempted(entry, verdict),
       trace,
       traced,
-    };
-    this.#multiplexer = new Multiplexer(asks);
+    });
   }
 
   /** Counters since the line was made. */
@@ -172,15 +160,14 @@ export class Line {
     const error = this.#closedError();
     this.#closedBefore = this.#calls;
     for (const entry of this.#queue.removeAll()) entry.reject(error);
-    this.#runner.interrupt(error);
-    this.#multiplexer.interrupt(error);
+    this.#ways.interrupt(error);
     this.#idle.cancel();
-    this.#wake?.();
+    this.#standstill.end();
     await this.#connection.close();
     // Opened again meanwhile, it has lent its windows to the transport.
     if (this.#connection.state !== 'closed') return;
     this.#reception.release();
-    this.#multiplexer.release();
+    this.#ways.release();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -261,7 +248,7 @@ export class Line {
 
   /** Lets the queue be worked off, if it is not already. */
   #start(): void {
-    this.#wake?.();
+    this.#standstill.end();
     if (this.#running) return;
     if (this.#queue.size === 0) this.#rested();
     else {
@@ -276,67 +263,76 @@ export class Line {
   #giveUp(entry: QueuedExchange, reason: unknown): void {
     if (this.#queue.remove(entry)) {
       entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
-      this.#wake?.();
+      this.#standstill.end();
     } else {
-      this.#runner.abort(entry);
-      this.#multiplexer.abort(entry);
+      this.#ways.abort(entry);
     }
   }
 
   /** Works the queue off until it is empty, or until something has to be waited for first. */
   readonly #run = (): void => {
-    while (this.#queue.size > 0) {
-      const busy = this.#takeTurn();
-      if (busy !== undefined) {
-        void busy.then(this.#run);
-        return;
-      }
-    }
+    let free = true;
+    do {
+      while (free && this.#queue.size > 0) free = this.#takeTurn();
+      // A write that fails at once may put calls back.
+      this.#ways.flush();
+    } while (free && this.#queue.size > 0);
+    if (!free) return;
     this.#running = false;
     this.#rested();
   };
 
-  /** Undefined: the next one may take its turn at once. */
-  #takeTurn(): Promise<void> | undefined {
+  /** False: the next one may not take its turn before `#run` is called again, as it will be. */
+  #takeTurn(): boolean {
     if (this.#overdue.size > 0) this.#overdue.expire(this.#clock.now());
     const entry = this.#queue.take(this.#mustWait);
-    if (entry === undefined) return this.#untilSomethingChanges();
-    return this.#gate.open ? this.#perform(entry) : this.#admit(entry);
+    if (entry !== undefined && this.#gate.open) return this.#perform(entry);
+    void (entry === undefined ? this.#standstill.over().then(this.#run) : this.#admit(entry));
+    return false;
   }
 
   /** Nothing is queued: when nothing is open either, the port may be given back after a while. */
   #rested(): void {
-    if (this.#multiplexer.open === 0 && this.#connection.state === 'open') this.#idle.begin();
+    if (this.#ways.open === 0 && this.#connection.state === 'open') this.#idle.begin();
   }
 
   readonly #mustWait = (entry: QueuedExchange): boolean => {
     if (this.#rest.blocks(entry)) return true;
-    if (entry.exchange.framing.multiplex !== undefined) return this.#multiplexer.mustWait(entry);
-    return this.#multiplexer.open > 0 || this.#overdue.blocks(entry.exchange);
+    if (entry.exchange.framing.multiplex !== undefined) return this.#ways.several.mustWait(entry);
+    return this.#ways.open > 0 || this.#overdue.blocks(entry.exchange);
   };
 
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
   async #admit(entry: QueuedExchange): Promise<void> {
     const passage = await this.#gate.pass(entry);
-    if (passage.go) await this.#perform(entry);
-    else if ('again' in passage) this.#putBack(entry);
+    if (passage.go) {
+      if (!this.#perform(entry)) return;
+    } else if ('again' in passage) this.#putBack(entry);
     else entry.reject(passage.error);
+    this.#run();
   }
 
-  /** Carries one exchange out; where several may be open at once, only starts it, and nothing has to be awaited. */
-  #perform(entry: QueuedExchange): Promise<void> | undefined {
+  /** Begins one exchange; false: it holds the line until `#turnEnded`. */
+  #perform(entry: QueuedExchange): boolean {
     this.#multiplexed = entry.exchange.framing.multiplex !== undefined;
-    if (!this.#multiplexed) return this.#runner.run(entry).then(verdict => this.#finish(entry, verdict));
     try {
-      this.#multiplexer.run(entry);
+      if (this.#multiplexed) this.#ways.several.run(entry);
+      else this.#ways.single.run(entry);
+      return this.#multiplexed;
     } catch (error) {
       entry.reject(error);
+      return true;
     }
-    return undefined;
+  }
+
+  /** The exchange that held the line is over. */
+  #turnEnded(entry: QueuedExchange, verdict: Verdict): void {
+    this.#finish(entry, verdict);
+    this.#run();
   }
 
   /** One of several that were open is over. */
-  #ended(entry: QueuedExchange, verdict: Verdict | undefined): void {
+  #attempted(entry: QueuedExchange, verdict: Verdict | undefined): void {
     // Another attempt takes its turn like any other call: the limit of open questions holds for it as well.
     if (verdict === undefined) this.#putBack(entry);
     else this.#finish(entry, verdict);
@@ -363,31 +359,14 @@ export class Line {
     else entry.reject(verdict.error);
   }
 
-  /** Everything queued could be mistaken for what is overdue: wait for that, or for another call. */
-  async #untilSomethingChanges(): Promise<void> {
-    let timer: Timer | undefined;
-    await new Promise<void>(resolve => {
-      this.#wake = resolve;
-      this.#reception.onOverdueClaimed = resolve;
-      const now = this.#clock.now();
-      const next = Math.min(this.#overdue.nextExpiry() ?? Infinity, this.#rest.nextReady(now) ?? Infinity);
-      // Without either it is an open question that is waited for; its end wakes the queue.
-      if (next !== Infinity) timer = this.#clock.setTimer(resolve, Math.max(1, Math.ceil(next - now)));
-    });
-    this.#wake = undefined;
-    this.#reception.onOverdueClaimed = undefined;
-    if (timer !== undefined) this.#clock.clearTimer(timer);
-  }
-
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
-    else this.#multiplexer.rest();
+    else this.#ways.rest();
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
-      this.#runner.lost(this.#connection.lostError);
-      this.#multiplexer.lost(this.#connection.lostError);
+      this.#ways.lost(this.#connection.lostError);
       this.#reception.reset();
-      this.#wake?.();
+      this.#standstill.end();
     }
     if (reason !== undefined && (state === 'closed' || this.#connection.backingOff)) this.#failQueued(reason);
     this.#listeners.emit('state', { state, medium: this.medium.name, reason });

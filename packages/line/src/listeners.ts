@@ -1,9 +1,12 @@
 /** Who wants to hear of which events. */
 export class Listeners<Events> {
   readonly #sets = new Map<keyof Events, Set<(event: never) => void>>();
+  /** False as long as nobody ever listened, so that most lines need not look up who does. */
+  #used = false;
 
   /** Returns what ends it. */
   add<K extends keyof Events>(event: K, listener: (event: Events[K]) => void): () => void {
+    this.#used = true;
     const set = this.#sets.get(event) ?? new Set();
     this.#sets.set(event, set);
     set.add(listener);
@@ -11,7 +14,7 @@ export class Listeners<Events> {
   }
 
   has(event: keyof Events): boolean {
-    return (this.#sets.get(event)?.size ?? 0) > 0;
+    return this.#used && (this.#sets.get(event)?.size ?? 0) > 0;
   }
 
   emit<K extends keyof Events>(event: K, value: Events[K]): void {

@@ -46,12 +46,21 @@ class MemoryTransport implements Transport {
     this.#sink = sink;
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    if (this.#sink === undefined) throw new TransportError('closed', `${this.medium.name} is not open`);
+  write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.transmit(bytes, error => (error === undefined ? resolve() : reject(error)));
+    });
+  }
+
+  transmit(bytes: Uint8Array, done: (error?: Error) => void): void {
+    if (this.#sink === undefined) {
+      done(new TransportError('closed', `${this.medium.name} is not open`));
+      return;
+    }
     const copy = bytes.slice();
     // Never inside the writer's call: no real medium answers before it was asked.
     queueMicrotask(() => this.peer?.hear(copy));
-    await Promise.resolve();
+    done();
   }
 
   close(): Promise<void> {

@@ -13,10 +13,10 @@ import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Transport } from './transport.js';
-import { type Outcome, Turn } from './turn.js';
+import type { Outcome } from './turn.js';
 import { WriteQueue } from './write-queue.js';
 
-interface MultiplexerParts {
+export interface MultiplexerParts {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly connection: Connection;
@@ -26,7 +26,7 @@ interface MultiplexerParts {
   readonly inFlight: number | 'auto';
   readonly lateWindow: (entry: QueuedExchange) => number;
   /** Told what became of each attempt. Undefined: it is worth another one, when its turn comes again. */
-  readonly ended: (entry: QueuedExchange, verdict: Verdict | undefined) => void;
+  readonly attempted: (entry: QueuedExchange, verdict: Verdict | undefined) => void;
   readonly trace: (event: TraceEvent) => void;
   readonly traced: () => boolean;
 }
@@ -59,6 +59,8 @@ export class Multiplexer {
   /** When the frame that is still incomplete began. */
   #unfinishedSince: number | undefined;
   #nextId = 0;
+  /** When an exchange was run last. */
+  #ranAt = Number.NEGATIVE_INFINITY;
   #heardAt = Number.NEGATIVE_INFINITY;
   /** Answers since the latest loss that came while other questions were open. */
   #coped = 0;
@@ -101,18 +103,27 @@ export class Multiplexer {
   }
 
   /**
-   * Attempts an exchange once. `ended` may be told before this returns.
+   * Attempts an exchange once; its request is written by `flush`. `attempted` may be told before this returns.
    *
    * @throws {TransportError} every identifier is in use; nothing was begun.
    */
   run(entry: QueuedExchange): void {
     const { clock, judge } = this.#parts;
     const now = clock.now();
+    this.#ranAt = now;
     entry.startedAt ??= now;
-    if (entry.signal?.aborted) {
-      const verdict = judge.verdict(new Turn(entry), { kind: 'failed', reason: 'aborted' });
-      this.#parts.ended(entry, verdict);
-    } else this.#ask(entry, this.#freeId(entry, now), now);
+    const id = this.#freeId(entry, now);
+    const bytes = entry.exchange.framing.multiplex!.tag(entry.exchange.request, id);
+    const deadline = now + (entry.exchange.turnaround ?? entry.timeout);
+    const turn = new OpenTurn(entry, id, bytes, deadline, this.#ended);
+    if (entry.signal?.aborted)
+      this.#parts.attempted(entry, judge.verdict(turn, { kind: 'failed', reason: 'aborted' }, now));
+    else this.#ask(turn, now);
+  }
+
+  /** Writes what the exchanges that were run since the last call have to say. */
+  flush(): void {
+    this.#writes.flush(this.#ranAt);
   }
 
   /** Where the next chunk may be put; good until `release`. */
@@ -120,8 +131,9 @@ export class Multiplexer {
     return this.#receiver.space();
   }
 
-  receive(chunk: Uint8Array): void {
-    this.#heardAt = this.#parts.clock.now();
+  /** @param now the time on the clock. */
+  receive(chunk: Uint8Array, now: number): void {
+    this.#heardAt = now;
     const { datagrams } = this.#parts.transport.medium;
     this.#wholeLength = datagrams ? chunk.length : undefined;
     this.#receiver.receive(chunk, this.#framing);
@@ -161,10 +173,9 @@ export class Multiplexer {
     this.#receiver.release();
   }
 
-  #ask(entry: QueuedExchange, id: number, now: number): void {
-    const { exchange, timeout } = entry;
-    const bytes = exchange.framing.multiplex!.tag(exchange.request, id);
-    const turn = new OpenTurn(entry, id, now + (exchange.turnaround ?? timeout), this.#ended);
+  #ask(turn: OpenTurn, now: number): void {
+    const { entry } = turn;
+    const { exchange } = entry;
     this.#framing = exchange.framing;
     this.#open.add(turn);
     if (!exchange.repeatable) this.#openWrites += 1;
@@ -173,15 +184,14 @@ export class Multiplexer {
     entry.attempts += 1;
     this.#parts.counters.of(exchange.unit).sent += 1;
     this.#alarm.by(turn.deadline);
-    this.#trace('sent', 'request', bytes, exchange.label);
-    this.#writes.push(bytes, turn, now);
+    this.#trace('sent', 'request', turn.bytes, exchange.label);
+    this.#writes.push(turn);
   }
 
-  #writeFailed(turn: OpenTurn, error: unknown): void {
+  #writeFailed(turn: OpenTurn, error: Error): void {
     const { connection } = this.#parts;
-    const reason = error instanceof Error ? error : new Error(String(error));
-    turn.settle({ kind: 'lost', error: reason });
-    if (connection.state === 'open') void connection.abandon(reason);
+    turn.settle({ kind: 'lost', error });
+    if (connection.state === 'open') void connection.abandon(error);
   }
 
   /** Some questions may have been open for long enough. */
@@ -226,7 +236,10 @@ export class Multiplexer {
 
   readonly #ended = (turn: OpenTurn, outcome: Outcome): void => {
     this.#close(turn, outcome);
-    this.#parts.ended(turn.entry, this.#parts.judge.verdict(turn, outcome));
+    const { attempted, clock, judge } = this.#parts;
+    // A value has just been heard, so nobody has to look at the clock for it.
+    const heard = outcome.kind === 'value' && turn.entry.exchange.turnaround === undefined;
+    attempted(turn.entry, judge.verdict(turn, outcome, heard ? this.#heardAt : clock.now()));
   };
 
   /** The question is closed; if its answer may still come, its identifier rests. */

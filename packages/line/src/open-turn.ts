@@ -5,26 +5,22 @@ import { type Outcome, Turn } from './turn.js';
 export class OpenTurn extends Turn {
   /** What its answer will repeat. */
   readonly id: number;
+  /** The request with that in it. */
+  readonly bytes: Uint8Array;
   /** When it is over without an answer, on the line's clock. */
   readonly deadline: number;
-  readonly #ended: (turn: OpenTurn, outcome: Outcome) => void;
 
-  /** @param ended told at once when it is settled; nobody has to wait for a promise. */
+  /** @param ended told at once when it is settled. */
   constructor(
     entry: QueuedExchange,
     id: number,
+    bytes: Uint8Array,
     deadline: number,
     ended: (turn: OpenTurn, outcome: Outcome) => void,
   ) {
-    super(entry);
+    super(entry, ended as (turn: Turn, outcome: Outcome) => void);
     this.id = id;
+    this.bytes = bytes;
     this.deadline = deadline;
-    this.#ended = ended;
-  }
-
-  override settle(outcome: Outcome): void {
-    if (this.settled) return;
-    super.settle(outcome);
-    this.#ended(this, outcome);
   }
 }

@@ -4,7 +4,7 @@ import { OpenTurns } from './open-turns.js';
 import type { QueuedExchange } from './queued-exchange.js';
 
 const turn = (id: number, order = id) =>
-  new OpenTurn({ order } as QueuedExchange, id, Number.POSITIVE_INFINITY, () => undefined);
+  new OpenTurn({ order } as QueuedExchange, id, new Uint8Array(0), Number.POSITIVE_INFINITY, () => undefined);
 
 describe('open turns', () => {
   it('are found by their whole identifier', () => {

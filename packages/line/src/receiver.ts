@@ -18,6 +18,7 @@ export interface ReceiverEvents {
 }
 
 const NOTHING = new Uint8Array(0);
+const NOT_YET: readonly Expectation[] = [];
 
 /** The bytes heard and not yet understood, and the search for frames in them. */
 export class Receiver {
@@ -28,6 +29,9 @@ export class Receiver {
   #part: Uint8Array = NOTHING;
   #partAt = 0;
   #window: Uint8Array = NOTHING;
+  #awaited: readonly Expectation[] = NOT_YET;
+  /** What the scanner knows of that. */
+  #said: readonly Expectation[] = NOT_YET;
   /** Somebody may put bytes into the landing at any time. */
   #lent = false;
 
@@ -47,8 +51,17 @@ export class Receiver {
     return this.#scanner === undefined ? 0 : this.#scanner.end - this.#scanner.start;
   }
 
+  /** @param expectations a list that is not changed afterwards. */
   expect(expectations: readonly Expectation[]): void {
-    this.#open().expect(expectations);
+    this.#awaited = expectations;
+    // Between two questions nothing is awaited, and mostly nothing comes: then there is no need to say so.
+    if (expectations.length > 0) this.#sayWhatIsAwaited();
+  }
+
+  #sayWhatIsAwaited(): void {
+    if (this.#said === this.#awaited) return;
+    this.#open().expect(this.#awaited);
+    this.#said = this.#awaited;
   }
 
   /**
@@ -93,6 +106,8 @@ export class Receiver {
     this.#part = NOTHING;
     this.#scanner?.release();
     this.#scanner = undefined;
+    this.#awaited = NOT_YET;
+    this.#said = NOT_YET;
     this.#lent = false;
   }
 
@@ -119,6 +134,7 @@ export class Receiver {
   }
 
   #scan(scanner: Scanner, framing: Framing, silent: boolean): void {
+    this.#sayWhatIsAwaited();
     const { window, records } = scanner;
     let count: number;
     do {

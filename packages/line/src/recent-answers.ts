@@ -92,5 +92,7 @@ function isSame({ bytes, length }: TakenAnswer, other: Uint8Array): boolean {
 
 /** True when two arrays hold the same. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -1,3 +1,4 @@
+import type { Expectation } from '@bus/codec';
 import type { Clock, Timer } from './clock.js';
 import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
@@ -22,6 +23,8 @@ interface ReceptionParts {
   /** False when nobody listens to the trace, so that no copies are made for it. */
   readonly traced: () => boolean;
 }
+
+const NOTHING_AWAITED: readonly Expectation[] = [];
 
 /**
  * Everything that is heard passes here once, and each byte is given exactly one meaning: echo, the answer, a late answer
@@ -56,8 +59,8 @@ export class Reception {
   }
 
   /** When a call's question may be sent without meeting a copy of the answer before; a time that has passed: at once. */
-  clearOfCopies({ exchange, repeatable }: QueuedExchange): number {
-    return this.#recent.clearFor(exchange, repeatable, this.#parts.clock.now());
+  clearOfCopies({ exchange, repeatable }: QueuedExchange, now: number): number {
+    return this.#recent.clearFor(exchange, repeatable, now);
   }
 
   /** The port was opened: nobody knows what was on the line before. */
@@ -77,7 +80,11 @@ export class Reception {
     this.#turn = turn;
     this.#framing = exchange.framing;
     this.#parts.echo.begin(exchange.request);
-    this.#receiver.expect([...exchange.expectations, ...this.#parts.overdue.expectations()]);
+    const { overdue } = this.#parts;
+    // The same list again costs nothing.
+    this.#receiver.expect(
+      overdue.size === 0 ? exchange.expectations : [...exchange.expectations, ...overdue.expectations()],
+    );
     this.trace('sent', 'request', exchange.request);
   }
 
@@ -90,7 +97,7 @@ export class Reception {
       this.trace('received', 'echo', request.subarray(0, echo.heard));
     }
     this.#turn = undefined;
-    this.#receiver.expect(overdue.expectations());
+    this.#receiver.expect(overdue.size === 0 ? NOTHING_AWAITED : overdue.expectations());
   }
 
   /** The connection is gone, and with it the rest of what was being received. */
@@ -110,8 +117,9 @@ export class Reception {
     return this.#receiver.space();
   }
 
-  receive(chunk: Uint8Array): void {
-    this.#quietSince = Math.max(this.#quietSince, this.#parts.clock.now());
+  /** @param now the time on the clock. */
+  receive(chunk: Uint8Array, now: number): void {
+    this.#quietSince = Math.max(this.#quietSince, now);
     const rest = this.#listening ? this.#withoutEcho(chunk, this.#turn!) : chunk;
     if (this.#parts.medium.datagrams) this.#datagram(rest);
     else if (rest.length > 0) this.#receiver.receive(rest, this.#framing);

@@ -54,6 +54,14 @@ export interface Transport {
   open(sink: TransportSink): Promise<void>;
   /** @throws {TransportError} `write-failed` or `closed`. */
   write(bytes: Uint8Array): Promise<void>;
+  /**
+   * `write` without a promise, for an owner who writes all the time; all that is said of it holds here as well. A transport
+   * that makes a promise anyway leaves it out.
+   *
+   * @param done called once where the promise would settle, with the error if it would reject: maybe before `transmit`
+   *   returns, and at the latest before `closed` is reported or `close` settles. It must not throw.
+   */
+  transmit?(bytes: Uint8Array, done: (error?: Error) => void): void;
   close(): Promise<void>;
   /**
    * Stops reading until `resume`, so that the system's buffers fill up and the peer has to wait; what was read already may

@@ -44,29 +44,19 @@ export class Turn {
   /** Copies of the pieces that were heard. */
   #heard: Uint8Array[] | undefined;
   #heardLength = 0;
-  #outcome: Outcome | undefined;
-  #promise: Promise<Outcome> | undefined;
-  #told: ((outcome: Outcome) => void) | undefined;
+  readonly #ended: (turn: Turn, outcome: Outcome) => void;
 
-  constructor(entry: QueuedExchange) {
+  /** @param ended told at once when it is settled. */
+  constructor(entry: QueuedExchange, ended: (turn: Turn, outcome: Outcome) => void) {
     this.entry = entry;
-  }
-
-  /** How the attempt will have ended. */
-  get outcome(): Promise<Outcome> {
-    this.#promise ??= new Promise(resolve => {
-      if (this.#outcome !== undefined) resolve(this.#outcome);
-      else this.#told = resolve;
-    });
-    return this.#promise;
+    this.#ended = ended;
   }
 
   /** Ends the attempt; only the first call counts. */
   settle(outcome: Outcome): void {
     if (this.settled) return;
     this.settled = true;
-    this.#outcome = outcome;
-    this.#told?.(outcome);
+    this.#ended(this, outcome);
   }
 
   /** Units that were heard meanwhile although nobody asked them. */

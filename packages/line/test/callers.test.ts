@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AbortedError, UsageError } from '../src/index.js';
 import { rejection, scene } from './scene.js';
-import { hex, read, write } from './toy-protocol.js';
+import { hex, read, toyFraming, write } from './toy-protocol.js';
 
 describe('promise 7: callers cannot get the order wrong', () => {
   it('settles 1,000 concurrent calls to five units in order, each with its own value', async () => {
@@ -107,6 +107,27 @@ describe('promise 7: callers cannot get the order wrong', () => {
       { holdTime: Number.NaN },
     ];
     for (const wrong of options) expect(() => scene(wrong as object)).toThrow(UsageError);
+  });
+
+  it('fails an exchange that makes no sense by itself, and goes on with the others', async () => {
+    const { clock, peer, line } = scene();
+    const senseless = [
+      { ...read(1, 7), expectations: [{ head: Uint8Array.of(1), length: -3 }] },
+      {
+        ...read(1, 8),
+        framing: {
+          ...toyFraming,
+          gap: () => {
+            throw new Error('no gap');
+          },
+        },
+      },
+    ];
+    const failures = senseless.map(exchange => rejection(line.exchange(exchange)));
+    peer.expect(hex(1, 3, 9, 1), [5, hex(1, 3, 1, 99)]);
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+    expect(await Promise.all(failures)).toEqual([expect.any(RangeError), new Error('no gap')]);
+    expect(peer.done).toBe(true);
   });
 
   it('never lets a write overtake a read of its unit that has to wait', async () => {

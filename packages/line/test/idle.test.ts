@@ -27,10 +27,11 @@ describe('a port that is given back when nobody uses it', () => {
     expect(await clock.until(line.exchange(read(1, 3)))).toEqual([3]);
   });
 
-  it('stays open by default, and leaves no timer', async () => {
+  it('stays open by default, and leaves no timer when the time-out of its last call is over', async () => {
     const { clock, peer, line } = scene();
     peer.expect(hex(1, 3, 7, 1), [5, hex(1, 3, 1, 77)]);
     await clock.until(line.exchange(read(1, 7)));
+    await clock.advance(line.timeout);
     expect(clock.pending).toBe(0);
     await clock.advance(100_000);
     expect(line.state).toBe('open');

@@ -71,17 +71,27 @@ describe('several questions in flight', () => {
     expect(line.waiting).toBe(0);
   });
 
+  it('go out in one piece when they are asked together', async () => {
+    const { clock, peer, line } = multiplexScene();
+    const calls = Promise.all(range(10).map(address => line.exchange(ask(1, address))));
+    expect(await clock.until(calls)).toEqual(range(10));
+    expect([peer.heard.length, peer.writes]).toEqual([10, 1]);
+  });
+
   it('go out in one piece when they pile up behind a write', async () => {
     const { clock, peer, line } = multiplexScene();
     let written = () => {};
     peer.holdWrites = new Promise(resolve => {
       written = resolve;
     });
-    const calls = Promise.all(range(10).map(address => line.exchange(ask(1, address))));
+    const first = line.exchange(ask(1, 0));
     await clock.advance(0);
+    const calls = Promise.all([1, 2, 3].map(address => line.exchange(ask(1, address))));
+    await clock.advance(0.5);
+    expect(peer.writes).toBe(1);
     written();
-    expect(await clock.until(calls)).toEqual(range(10));
-    expect([peer.heard.length, peer.writes]).toEqual([10, 2]);
+    expect(await clock.until(Promise.all([first, calls]))).toEqual([0, [1, 2, 3]]);
+    expect([peer.heard.length, peer.writes]).toEqual([4, 2]);
   });
 });
 

@@ -50,6 +50,20 @@ describe('promise 4: quiet counts from the last byte sent or received', () => {
     expect(peer.written[0]![0]).toBeCloseTo(3 + GAP, 9);
   });
 
+  it('waits no longer for a call that is given up meanwhile, and asks the next one once', async () => {
+    const { clock, peer, line } = scene({ timeout: 300 }, { characterTime: 10 });
+    await line.open();
+    const abort = new AbortController();
+    const given = rejection(line.exchange(read(1, 7), { signal: abort.signal }));
+    await clock.advance(10);
+    abort.abort();
+    expect(await given).toMatchObject({ code: 'aborted' });
+    expect([clock.now(), clock.pending]).toEqual([10, 0]);
+    peer.expect(hex(1, 3, 8, 1), [200, hex(1, 3, 1, 88)]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+    expect(peer.written).toEqual([[35, hex(1, 3, 8, 1)]]);
+  });
+
   it('counts a time-out from the end of the transmission, not from its beginning', async () => {
     const { clock, peer, line } = scene({ timeout: 100, retries: 0 }, { characterTime: CHARACTER });
     peer.expect(hex(1, 3, 7, 1));

@@ -40,6 +40,12 @@ export interface WriteBitOptions extends CallOptions {
   fc?: 5 | 15;
 }
 
+const USUAL: ReadRegistersOptions = {};
+
+/** The array of an answer was made for it, so it may be handed on. */
+const registersOf = ({ registers }: { readonly registers: readonly number[] }): number[] =>
+  registers as number[];
+
 /**
  * One device on a line. A handle without state: make as many as you like.
  *
@@ -92,17 +98,27 @@ export class ModbusUnit extends TypedUnit {
    *
    * @example const [first, second] = await unit.readRegisters(289, 2);
    */
-  async readRegisters(
+  readRegisters(
     startAddress: number,
     quantity: number,
-    options: ReadRegistersOptions = {},
+    options: ReadRegistersOptions = USUAL,
   ): Promise<number[]> {
     const codec = options.table === 'input' ? readInputRegisters : readHoldingRegisters;
-    const parts = inParts(startAddress, quantity, this.#requests.options.maxRegisters);
-    // The array was made for this answer, so it may be handed on.
-    const registers = (await this.#requests.ask(codec, parts[0]!, options)).registers as number[];
-    for (let index = 1; index < parts.length; index += 1)
-      registers.push(...(await this.#requests.ask(codec, parts[index]!, options)).registers);
+    const { maxRegisters } = this.#requests.options;
+    if (maxRegisters !== undefined && quantity > maxRegisters)
+      return this.#readInParts(codec, startAddress, quantity, options);
+    return this.#requests.ask(codec, { startAddress, quantity }, options).then(registersOf);
+  }
+
+  async #readInParts(
+    codec: typeof readHoldingRegisters,
+    startAddress: number,
+    quantity: number,
+    options: ReadRegistersOptions,
+  ): Promise<number[]> {
+    const registers: number[] = [];
+    for (const part of inParts(startAddress, quantity, this.#requests.options.maxRegisters))
+      registers.push(...registersOf(await this.#requests.ask(codec, part, options)));
     return registers;
   }
 

@@ -160,6 +160,9 @@ describe('a device that asks for patience', () => {
     await clock.advance(100);
     abort.abort();
     expect(await clock.until(call)).toMatchObject({ code: 'aborted' });
+    // What is left is the timer of all time-outs: it finds nothing to do, and is not set again.
+    expect([peer.written.length, clock.pending]).toEqual([1, 1]);
+    await clock.advance(1000);
     expect([peer.written.length, clock.pending]).toEqual([1, 0]);
   });
 });

@@ -10,8 +10,10 @@ interface Session {
   phase: 'opening' | 'open' | 'ending';
   /** True once `close` was called: nothing is reported any more. */
   silenced: boolean;
-  writing: boolean;
-  rejectWrite: ((error: TransportError) => void) | undefined;
+  /** Whom to tell of the end of the write that is under way. */
+  writer: ((error?: Error) => void) | undefined;
+  /** What the channel calls when a write has ended. */
+  readonly written: (error?: unknown) => void;
   /** Settles when the device is free. Never rejects. */
   ended: Promise<void>;
 }
@@ -41,8 +43,8 @@ export class ChannelTransport implements Transport {
       channel: undefined,
       phase: 'opening',
       silenced: false,
-      writing: false,
-      rejectWrite: undefined,
+      writer: undefined,
+      written: error => this.#endWrite(session, error),
       ended: Promise.resolve(),
     };
     this.#session = session;
@@ -77,24 +79,30 @@ export class ChannelTransport implements Transport {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    const session = this.#session;
-    if (session?.phase !== 'open' || !session.channel)
-      return Promise.reject(this.#error('closed', 'is not open'));
-    if (session.writing) return Promise.reject(new UsageError(`${this.medium.name}: one write at a time`));
-    if (bytes.length === 0) return Promise.resolve();
-    session.writing = true;
-    const { channel } = session;
     return new Promise((resolve, reject) => {
-      const ended = (error?: unknown): void => {
-        session.writing = false;
-        session.rejectWrite = undefined;
-        if (error === undefined) resolve();
-        else reject(error instanceof TransportError ? error : this.#writeError(error));
-      };
-      session.rejectWrite = ended;
-      if (channel.send) channel.send(bytes, ended);
-      else channel.write(bytes).then(() => ended(), ended);
+      this.transmit(bytes, error => (error === undefined ? resolve() : reject(error)));
     });
+  }
+
+  transmit(bytes: Uint8Array, done: (error?: Error) => void): void {
+    const session = this.#session;
+    if (session?.phase !== 'open' || !session.channel) done(this.#error('closed', 'is not open'));
+    else if (session.writer !== undefined) done(new UsageError(`${this.medium.name}: one write at a time`));
+    else if (bytes.length === 0) done();
+    else {
+      session.writer = done;
+      const { channel } = session;
+      if (channel.send) channel.send(bytes, session.written);
+      else channel.write(bytes).then(() => session.written(), session.written);
+    }
+  }
+
+  /** A write has ended, unless the session's end has ended it before. */
+  #endWrite(session: Session, error?: unknown): void {
+    const { writer } = session;
+    session.writer = undefined;
+    if (error === undefined) writer?.();
+    else writer?.(error instanceof TransportError ? error : this.#writeError(error));
   }
 
   pause(): void {
@@ -128,11 +136,14 @@ export class ChannelTransport implements Transport {
   /** Frees the device first and reports then, so that `closed` may open again at once. */
   #end(session: Session, writeError: TransportError, reason?: TransportError): void {
     session.phase = 'ending';
-    session.rejectWrite?.(writeError);
+    const { writer } = session;
+    session.writer = undefined;
     session.ended = session.channel!.release().then(() => {
       this.#session = undefined;
       if (reason && !session.silenced) session.sink.closed(reason);
     });
+    // It may close the transport at once, and then waits for the end.
+    writer?.(writeError);
   }
 
   #error(code: TransportError['code'], what: string, cause?: unknown): TransportError {

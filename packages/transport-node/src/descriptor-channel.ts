@@ -123,15 +123,32 @@ export class DescriptorChannel implements Channel {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    const writing = this.#writeAll(bytes).finally(() => {
+    return this.#writeFrom(bytes, 0);
+  }
+
+  /** Where nothing is drained, most writes are over at once. */
+  send(bytes: Uint8Array, done: (error?: Error) => void): void {
+    let sent: number;
+    try {
+      sent = this.#writeSome(bytes, 0);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    if (sent === bytes.length && !this.#drains) done();
+    else this.#writeFrom(bytes, sent).then(() => done(), done);
+  }
+
+  #writeFrom(bytes: Uint8Array, sent: number): Promise<void> {
+    const writing = this.#writeRest(bytes, sent).finally(() => {
       this.#writing = undefined;
     });
     this.#writing = writing;
     return writing;
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    let sent = 0;
+  async #writeRest(bytes: Uint8Array, from: number): Promise<void> {
+    let sent = from;
     while (sent < bytes.length) {
       const count = this.#writeSome(bytes, sent);
       sent += count;

@@ -54,12 +54,13 @@ async function withRts(): Promise<NativeBinding> {
 }
 
 /** A binding whose drains wait, as they do when flow control holds the output back. */
-async function bindingWithStuckDrain(endsAtFlush: boolean): Promise<NativeBinding> {
+/** Opens `path` whatever it is asked for: under another name, so that it is no pseudo-terminal and its output is drained. */
+async function bindingWithStuckDrain(path: string, endsAtFlush: boolean): Promise<NativeBinding> {
   const binding = await loadBinding();
   return {
     list: () => binding.list(),
     open: async options => {
-      const port = await binding.open(options);
+      const port = await binding.open({ ...options, path });
       const flush = port.flush.bind(port);
       let end: () => void = () => undefined;
       return Object.assign(port, {
@@ -249,7 +250,8 @@ describeWithPty('serialTransport over a pseudo-terminal', () => {
   ] as const) {
     it(`closes while a drain waits that ${what}`, async () => {
       await withPipe(async (_, path) => {
-        const transport = serialTransportWith({ path }, () => bindingWithStuckDrain(endsAtFlush));
+        const load = () => bindingWithStuckDrain(path, endsAtFlush);
+        const transport = serialTransportWith({ path: '/dev/ttyStuck' }, load);
         await transport.open(record().sink);
         const writing = failureOf(transport.write(Uint8Array.of(1)));
         await transport.close();

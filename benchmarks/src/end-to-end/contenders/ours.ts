@@ -37,6 +37,7 @@ function unpaced(transport: Transport): Transport {
     medium: { name: transport.medium.name, characterTime: 0 },
     open: sink => transport.open(sink),
     write: bytes => transport.write(bytes),
+    transmit: (bytes, done) => transport.transmit!(bytes, done),
     close: () => transport.close(),
   };
 }

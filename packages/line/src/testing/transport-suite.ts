@@ -3,6 +3,7 @@ import { placeChecks } from './place-checks.js';
 import { record } from './recording-sink.js';
 import { everyByte, large } from './test-bytes.js';
 import { type TestKit, until } from './test-kit.js';
+import { transmitChecks } from './transmit-checks.js';
 
 /** The far end of the transport under test, as the suite needs it. */
 export interface TransportPeer {
@@ -183,6 +184,7 @@ const checks: Record<string, Check> = {
     await fixture.peer.restore?.();
     await carriesBytes(fixture, expect);
   },
+  ...transmitChecks,
   ...placeChecks,
 };
 
