@@ -113,27 +113,19 @@ export abstract class WindowScanner implements Scanner {
     return this.rear;
   }
 
+  // It is short, and what is rare stands in `writePart`, because V8 puts only short functions into their callers.
   write(chunk: Uint8Array, from = 0): number {
-    if (this.rear !== undefined) {
-      const landed = this.placeOf(chunk, this.rear);
-      if (landed >= 0 && (this.start === this.end || this.end <= landed))
-        return this.takeLanded(landed + from, chunk.length - from);
-    }
     const { state } = this;
-    const end = state[STATE_END]!;
-    const behind = end + chunk.length;
-    // Most chunks go behind unread bytes as they are, and nothing must be moved for them.
-    if (from === 0 && behind <= CROWDED && end > state[STATE_START]! && !this.rear && !this.released) {
-      this.window.set(chunk, end);
-      state[STATE_END] = behind;
-      return chunk.length;
+    let at = state[STATE_END]!;
+    if (from !== 0 || at + chunk.length > CROWDED || this.rear !== undefined || this.released)
+      return this.writePart(chunk, from);
+    if (at === state[STATE_START]) {
+      this.moveTo(0, 0);
+      at = 0;
     }
-    const at = this.reserve();
-    const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));
-    // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
-    this.window.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), at);
-    this.state[STATE_END] = at + count;
-    return count;
+    this.window.set(chunk, at);
+    state[STATE_END] = at + chunk.length;
+    return chunk.length;
   }
 
   expect(expectations: readonly Expectation[]): void {
@@ -171,6 +163,21 @@ export abstract class WindowScanner implements Scanner {
   /** Where the part of the window ends that copies are put into. */
   private get limit(): number {
     return this.rear === undefined ? WINDOW : LARGEST_FRAME;
+  }
+
+  /** Where bytes have to be moved, a part of the chunk is wanted, or the chunk may be in the window already. */
+  private writePart(chunk: Uint8Array, from: number): number {
+    if (this.rear !== undefined) {
+      const landed = this.placeOf(chunk, this.rear);
+      if (landed >= 0 && (this.start === this.end || this.end <= landed))
+        return this.takeLanded(landed + from, chunk.length - from);
+    }
+    const at = this.reserve();
+    const count = Math.max(0, Math.min(chunk.length - from, this.limit - at));
+    // A view costs more than the copy of a usual chunk, so it is made only when a part is wanted.
+    this.window.set(count === chunk.length ? chunk : chunk.subarray(from, from + count), at);
+    this.state[STATE_END] = at + count;
+    return count;
   }
 
   /**
