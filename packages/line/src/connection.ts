@@ -192,6 +192,7 @@ export class Connection {
     this.#staleness.heard(now);
     this.#flood.heard(chunk.length, now);
     this.#events.data(chunk, now);
+    this.#flood.weigh();
   }
 
   #failed(error: Error, wasLost: boolean): void {

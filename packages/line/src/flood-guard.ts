@@ -8,11 +8,13 @@ const PERIOD = 20;
 
 /**
  * Keeps a peer that sends rubbish without end from taking the processor away from all other lines: when much has come and
- * nothing of it was an answer, the transport is not read for a moment, and the peer has to wait.
+ * nothing of it was an answer, the transport is not read for a while, and the peer has to wait. The pause is as long as
+ * what came should have taken, so it is never more than 32 KiB per 20 ms, however large the pieces are that a transport
+ * reads.
  *
- *     heard  ▓▓▓▓▓▓▓ 32 KiB            ▓▓▓▓▓▓▓               ▓▓▓▓
- *     read   ───────┤ pause ├─────────────────┤ pause ├──────────▶ time
- *            └────── 20 ms ─┘          └────── 20 ms ─┘
+ *     heard  ▓▓▓▓▓▓▓ 32 KiB            ▓▓▓▓▓▓▓▓▓▓▓▓▓▓ 64 KiB                  ▓▓▓▓
+ *     read   ───────┤ pause ├────────────────────────┤    pause    ├──────────▶ time
+ *                   └ 20 ms ┘                        └─── 40 ms ───┘
  */
 export class FloodGuard {
   readonly #transport: Transport;
@@ -32,20 +34,27 @@ export class FloodGuard {
       this.#heard = 0;
     }
     this.#heard += length;
-    if (this.#heard < LIMIT || this.#timer !== undefined || this.#transport.pause === undefined) return;
-    this.#transport.pause();
-    this.#timer = this.#clock.setTimer(() => {
-      this.#timer = undefined;
-      this.#transport.resume?.();
-    }, PERIOD);
   }
 
-  /** Among what came was an answer. */
+  /** Among what was heard last was an answer. */
   answered(): void {
     this.#heard = 0;
   }
 
-  /** The connection is gone, and the pause with it. */
+  /** Pauses the transport if too much was heard. To be asked once what was heard has been looked through for answers. */
+  weigh(): void {
+    if (this.#heard < LIMIT || this.#timer !== undefined || this.#transport.pause === undefined) return;
+    this.#transport.pause();
+    this.#timer = this.#clock.setTimer(
+      () => {
+        this.reset();
+        this.#transport.resume?.();
+      },
+      (PERIOD * this.#heard) / LIMIT,
+    );
+  }
+
+  /** Begins afresh: the connection is gone, and the pause with it. */
   reset(): void {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Line } from '../src/index.js';
 import { FakeClock, ScriptedPeer } from '../src/testing.js';
+import { ask, multiplexScene, packet } from './toy-multiplex.js';
 import { frame, hex, read } from './toy-protocol.js';
 
 /** A peer that can be made to wait, and sends rubbish without end meanwhile. */
@@ -17,17 +18,19 @@ class FloodingPeer extends ScriptedPeer {
     this.paused = false;
   }
 
-  /** Sends rubbish until it has to wait; returns how many bytes that were. */
-  flood(): number {
-    const rubbish = Array.from({ length: 1024 }, () => '55').join(' ');
+  /** Sends rubbish in pieces of `size` until it has to wait; returns how many bytes that were. */
+  flood(size = 1024): number {
+    const piece = rubbish(size);
     let sent = 0;
     while (!this.paused && sent < 10_000_000) {
-      this.send(rubbish);
-      sent += 1024;
+      this.send(piece);
+      sent += size;
     }
     return sent;
   }
 }
+
+const rubbish = (size: number) => Array.from({ length: size }, () => '55').join(' ');
 
 function scene() {
   const clock = new FakeClock();
@@ -36,18 +39,36 @@ function scene() {
 }
 
 describe('a peer that sends rubbish without end', () => {
-  it('has to wait again and again, so that only so much is taken in a second', async () => {
-    const { clock, peer, line } = scene();
-    await line.open();
-    let taken = 0;
-    for (let time = 0; time < 1000; time += 5) {
-      taken += peer.flood();
-      await clock.advance(5);
-    }
-    expect(taken).toBeLessThanOrEqual(50 * 33_000);
-    expect(taken).toBeGreaterThan(30 * 32_000);
-    await line.close();
-    expect(clock.pending).toBe(0);
+  it.each([1024, 12_345, 65_536])(
+    'has to wait again and again, so that only so much is taken in a second, in pieces of %i bytes',
+    async size => {
+      const { clock, peer, line } = scene();
+      await line.open();
+      let taken = 0;
+      for (let time = 0; time < 1000; time += 5) {
+        taken += peer.flood(size);
+        await clock.advance(5);
+      }
+      expect(taken).toBeLessThanOrEqual(50 * 32_768 + size);
+      expect(taken).toBeGreaterThan(30 * 32_768);
+      await line.close();
+      expect(clock.pending).toBe(0);
+    },
+  );
+
+  it('does not have to wait when an answer is in the very piece that is too much', async () => {
+    const { clock, peer, line } = multiplexScene();
+    const pause = vi.fn();
+    const stale = Array.from({ length: 1000 }, () => [...packet(99, 1, 3, ...new Array(40).fill(0))]).flat();
+    peer.answer = ({ id, unit, op, address }) => [
+      1,
+      Uint8Array.from([...stale, ...packet(id, unit, op, address)]),
+    ];
+    Object.assign(peer, { pause });
+    expect(await clock.until(line.exchange(ask(1, 7)))).toBe(7);
+    expect(pause).not.toHaveBeenCalled();
+    peer.send(Uint8Array.from(stale));
+    expect(pause).toHaveBeenCalledOnce();
   });
 
   it('does not wait for ever, and its answers still count', async () => {
