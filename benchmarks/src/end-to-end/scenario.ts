@@ -35,7 +35,7 @@ const WARM_UP = 1500;
  * what else the machine does lasts longer than a turn, and meets all contenders of a round then.
  */
 export function turnsOf({ rounds }: MeasureOptions): number {
-  return Math.max(5, Math.round(rounds / 2.5));
+  return Math.max(5, Math.round(rounds / 3));
 }
 
 /** Runs one scenario, each contender against a peer of its own. */
