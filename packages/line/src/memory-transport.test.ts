@@ -39,6 +39,19 @@ describe('a memory pair', () => {
     expect([...heard.bytes()]).toEqual([1, 2, 3]);
   });
 
+  it('delivers nothing of what was under way to who opens after a cut', async () => {
+    const { a, b, cut } = memoryPair();
+    const heard = record();
+    const sink = { data: heard.sink.data, closed: () => void a.open(heard.sink) };
+    await a.open(sink);
+    await b.open({ data: () => undefined, closed: () => undefined });
+    const written = b.write(Uint8Array.of(1, 2, 3));
+    cut();
+    await written;
+    await new Promise(resolve => setTimeout(resolve, 5));
+    expect([...heard.bytes()]).toEqual([]);
+  });
+
   it('tells both sides when it is cut', async () => {
     const pair = memoryPair();
     const sides = [record(), record()];

@@ -57,9 +57,7 @@ class MemoryTransport implements Transport {
       done(new TransportError('closed', `${this.medium.name} is not open`));
       return;
     }
-    const copy = bytes.slice();
-    // Never inside the writer's call: no real medium answers before it was asked.
-    queueMicrotask(() => this.peer?.hear(copy));
+    this.peer?.hear(bytes.slice());
     done();
   }
 
@@ -68,8 +66,13 @@ class MemoryTransport implements Transport {
     return Promise.resolve();
   }
 
+  /** The bytes are for who listens now, and not for who opens later. */
   hear(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#sink?.data(bytes);
+    const sink = this.#sink;
+    // Never inside the writer's call: no real medium answers before it was asked.
+    queueMicrotask(() => {
+      if (bytes.length > 0 && sink === this.#sink) sink?.data(bytes);
+    });
   }
 
   cut(reason?: Error): void {

@@ -57,6 +57,17 @@ describe.each(['tcp', 'rtu+tcp', 'ascii+tcp', 'udp', 'rtu+udp'])('a server that 
 });
 
 describe('a server that listens at tcp', () => {
+  it('ends the connections of those who come once it was closed', async () => {
+    const errors: Error[] = [];
+    const { listener, server } = await listening('tcp://127.0.0.1:0', {
+      onError: error => errors.push(error),
+    });
+    await server.close();
+    const socket = await raw(listener.url);
+    await once(socket.resume(), 'close');
+    expect(errors).toHaveLength(1);
+  });
+
   it('answers fifty clients at a time, each with what it asked', async () => {
     const { listener, server } = await listening('tcp://127.0.0.1:0');
     const devices = await Promise.all(Array.from({ length: 50 }, () => client(listener.url)));

@@ -38,13 +38,15 @@ export async function acceptConnections(
     onError(new TransportError('open-failed', `${kind}: accepting failed: ${cause.message}`, { cause }), '');
   });
   const address = server.address();
+  let closed: Promise<unknown> | undefined;
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     close: async () => {
-      if (!server.listening) return;
-      const closed = once(server, 'close');
-      server.close();
-      gate.closeAll();
+      if (closed === undefined) {
+        closed = once(server, 'close');
+        server.close();
+        gate.closeAll();
+      }
       await closed;
     },
   };

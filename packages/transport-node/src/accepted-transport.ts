@@ -12,14 +12,22 @@ export function acceptedTransport(
   limits: WriteLimits,
 ): Transport {
   const name = `${kind} from ${connection.peer}`;
-  let channel: AcceptedChannel | undefined = new AcceptedChannel(socket, connection, limits);
-  return new ChannelTransport({ name, characterTime: 0 }, async () => {
-    const taken = channel;
-    channel = undefined;
-    if (taken) return taken;
+  const channel = new AcceptedChannel(socket, connection, limits);
+  let state: 'waiting' | 'taken' | 'discarded' = 'waiting';
+  const connect = async (): Promise<AcceptedChannel> => {
+    if (state === 'waiting') {
+      state = 'taken';
+      return channel;
+    }
     throw new TransportError('open-failed', `${name} was an accepted connection and cannot be opened again`, {
       facts: { medium: name },
       hint: 'Wait until the peer connects anew.',
     });
-  });
+  };
+  const discard = async (): Promise<void> => {
+    if (state === 'taken') return;
+    state = 'discarded';
+    await channel.release();
+  };
+  return new ChannelTransport({ name, characterTime: 0 }, connect, discard);
 }

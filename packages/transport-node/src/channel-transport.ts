@@ -25,11 +25,14 @@ interface Session {
 export class ChannelTransport implements Transport {
   readonly medium: Medium;
   readonly #connect: Connect;
+  readonly #discard: (() => Promise<void>) | undefined;
   #session: Session | undefined;
 
-  constructor(medium: Medium, connect: Connect) {
+  /** @param discard frees what is there without an `open`, as an accepted connection is; called by a `close` without one. */
+  constructor(medium: Medium, connect: Connect, discard?: () => Promise<void>) {
     this.medium = medium;
     this.#connect = connect;
+    this.#discard = discard;
   }
 
   async open(sink: TransportSink): Promise<void> {
@@ -119,7 +122,7 @@ export class ChannelTransport implements Transport {
 
   async close(): Promise<void> {
     const session = this.#session;
-    if (!session) return;
+    if (!session) return await this.#discard?.();
     session.silenced = true;
     if (session.phase === 'opening') session.abort?.abort();
     if (session.phase === 'open') this.#end(session, this.#error('closed', 'was closed during a write'));

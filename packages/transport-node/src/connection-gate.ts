@@ -28,16 +28,18 @@ export class ConnectionGate {
     const { allow, maxConnections, maxPerAddress, idleTimeout } = this.#settings;
     const peer = hostPort(info.address, info.port);
     if (allow && !allow.has(info.address)) return this.#refuse(socket, peer, 'its address is not allowed');
-    if (this.#connections.size >= maxConnections && !this.#makeRoom())
+    // Where one of its own address has to give way, nobody else has to.
+    const own = this.#countOf(info.address) >= maxPerAddress ? info.address : undefined;
+    if (this.#connections.size >= maxConnections && !this.#makeRoom(own))
       return this.#refuse(socket, peer, `there are ${maxConnections} connections already`);
-    const here = this.#counts.get(info.address) ?? 0;
+    const here = this.#countOf(info.address);
     if (here >= maxPerAddress && !this.#makeRoom(info.address))
       return this.#refuse(socket, peer, `its address has ${here} connections already`);
     const connection = new Connection(socket, info, idleTimeout, touched => {
       if (this.#connections.delete(touched)) this.#connections.add(touched);
     });
     this.#connections.add(connection);
-    this.#counts.set(info.address, (this.#counts.get(info.address) ?? 0) + 1);
+    this.#counts.set(info.address, this.#countOf(info.address) + 1);
     socket.once('close', () => this.#remove(connection));
     return connection;
   }
@@ -45,6 +47,10 @@ export class ConnectionGate {
   /** Ends all of them. */
   closeAll(): void {
     for (const connection of this.#connections) connection.drop('the listener was closed');
+  }
+
+  #countOf(address: string): number {
+    return this.#counts.get(address) ?? 0;
   }
 
   #remove(connection: Connection): void {

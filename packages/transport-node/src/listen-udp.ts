@@ -131,7 +131,9 @@ class Desk {
 
   #reply(bytes: Uint8Array, to: RemoteInfo): void {
     if (this.#closed !== undefined) return;
-    if (this.socket.getSendQueueSize() + bytes.length > this.#limits.maxBufferedBytes) {
+    // From port 0 nobody can be answered, and Node throws when it is told to.
+    const full = this.socket.getSendQueueSize() + bytes.length > this.#limits.maxBufferedBytes;
+    if (full || to.port === 0) {
       this.dropped += 1;
       return;
     }

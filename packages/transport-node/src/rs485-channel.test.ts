@@ -106,6 +106,25 @@ describe('Rs485Channel', () => {
     expect(bench.log.at(-1)).toBe('100 rts false dtr true');
   });
 
+  it('leaves the driver off when it is released while the driver is being switched on', async () => {
+    const states: boolean[] = [];
+    const port = {
+      set: async ({ rts }: ControlLines) => {
+        // In threads of Node's pool the later call may overtake the earlier one.
+        if (rts) await new Promise(resolve => setTimeout(resolve, 20));
+        states.push(rts);
+      },
+    } as unknown as NativePort;
+    const nothing = async (): Promise<void> => undefined;
+    const inner: Channel = { start: () => undefined, write: nothing, release: nothing };
+    const channel = new Rs485Channel(inner, port, completeRs485({ rtsOnSend: 'high' }), CHARACTER_TIME);
+    const writing = channel.write(new Uint8Array(1));
+    const releasing = channel.release();
+    await expect(writing).rejects.toThrow('closed');
+    await releasing;
+    expect(states).toEqual([true, false]);
+  });
+
   it('sends nothing when the driver cannot be switched on', async () => {
     const bench = new Bench({ rtsOnSend: 'high' });
     bench.setError = new Error('cannot set');

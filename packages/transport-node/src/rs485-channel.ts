@@ -20,6 +20,8 @@ export class Rs485Channel implements Channel {
   readonly #characterTime: number;
   readonly #time: WaitableTime;
   #released = false;
+  /** The latest switching of the driver. Never rejects. */
+  #driven: Promise<void> = Promise.resolve();
 
   constructor(
     channel: Channel,
@@ -39,11 +41,15 @@ export class Rs485Channel implements Channel {
     this.#channel.start(events);
   }
 
-  /** Switches the driver. */
+  /** Switches the driver, once it was switched before: threads of Node's pool may overtake each other. */
   drive(on: boolean): Promise<void> {
     // What is not named would be cleared, and DTR may feed the adapter.
     const rts = on === (this.#settings.rtsOnSend === 'high');
-    return this.#port.set({ brk: false, cts: false, dsr: false, dtr: true, rts });
+    const driven = this.#driven.then(() =>
+      this.#port.set({ brk: false, cts: false, dsr: false, dtr: true, rts }),
+    );
+    this.#driven = driven.catch(() => undefined);
+    return driven;
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -40,13 +40,14 @@ export class SocketChannel implements Channel {
 
   start(events: ChannelEvents): void {
     this.#events = events;
+    // Before the first bytes are told of: who hears them may pause.
+    this.#socket.resume();
     if (this.#reads) this.#reads.start(events);
     else
       this.#socket.on('data', (chunk: Buffer) => {
         // A plain view: unlike a Buffer's, its `slice` copies.
         events.data(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       });
-    this.#socket.resume();
     if (this.#ended) events.ended(this.#failure);
   }
 

@@ -182,6 +182,20 @@ describe('the limits of listenTcp', () => {
     expect(reasonOf(accepted[0]!)).toContain('did not read for 100 ms');
   });
 
+  it('lets only one of its own address give way to an address that has all that it may have', async () => {
+    const { accepted, client } = await listener({ host: '::', maxConnections: 2, maxPerAddress: 1 });
+    const other = await client('::1');
+    await until(() => accepted.length === 1, 'the other address is accepted');
+    const first = await client('127.0.0.1');
+    await until(() => accepted.length === 2, 'the first is accepted');
+    await client('127.0.0.1');
+    await until(() => accepted.length === 3, 'the second is accepted');
+    for (const socket of [other, first]) socket.resume();
+    await until(() => first.isOver, 'the first has given way');
+    await new Promise(resolve => setTimeout(resolve, 20));
+    expect(other.isOver).toBe(false);
+  });
+
   it.each([
     { maxConnections: 0 },
     { maxConnections: Number.NaN },

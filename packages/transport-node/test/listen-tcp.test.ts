@@ -61,6 +61,33 @@ describe('listenTcp', () => {
     expect(recording.reasons.length).toBe(1);
   });
 
+  it('ends a connection that is closed without being opened, and does not open it afterwards', async () => {
+    const accepted: Transport[] = [];
+    const listener = await listenTcp({}, transport => accepted.push(transport));
+    const client = tcpTransport({ host: '127.0.0.1', port: listener.port });
+    const recording = record();
+    await client.open(recording.sink);
+    await until(() => accepted.length === 1, 'the connection is accepted');
+    await Promise.all([accepted[0]!.close(), accepted[0]!.close()]);
+    await until(() => recording.reasons.length > 0, 'the client is told of the end');
+    await expect(accepted[0]!.open(nothing)).rejects.toMatchObject({ code: 'open-failed' });
+    await accepted[0]!.close();
+    await listener.close();
+  });
+
+  it('is closed when a second close settles, too', async () => {
+    const listener = await listenTcp({}, transport => void transport.open(nothing));
+    const client = tcpTransport({ host: '127.0.0.1', port: listener.port });
+    await client.open(nothing);
+    let closed = false;
+    void listener.close().then(() => {
+      closed = true;
+    });
+    await listener.close();
+    expect(closed).toBe(true);
+    await client.close();
+  });
+
   it('says that a port is taken', async () => {
     const listener = await listenTcp({}, () => undefined);
     await expect(listenTcp({ port: listener.port }, () => undefined)).rejects.toMatchObject({

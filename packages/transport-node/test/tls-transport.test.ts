@@ -245,6 +245,29 @@ describe('tlsTransport', () => {
     expect(Array.from(recording.bytes())).toEqual([1, 2, 3]);
   });
 
+  it('keeps to a pause that is asked for with the bytes that came during the handshake', async () => {
+    const peer = await new Peer({ minVersion: 'TLSv1.3' }).listen();
+    disposals.push(() => peer.dispose());
+    peer.greeting = Uint8Array.of(1, 2);
+    const transport = tlsTransport({ host: '127.0.0.1', port: peer.port, ...client, ca });
+    disposals.push(() => transport.close());
+    const recording = record();
+    let pauses = 0;
+    const data = (chunk: Uint8Array): void => {
+      recording.sink.data(chunk);
+      pauses += 1;
+      if (pauses === 1) transport.pause?.();
+    };
+    await transport.open({ ...recording.sink, data });
+    await until(() => pauses === 1, 'the greeting arrives');
+    (await peer.socket()).write(Uint8Array.of(3));
+    await new Promise(resolve => setTimeout(resolve, 100));
+    expect(Array.from(recording.bytes())).toEqual([1, 2]);
+    transport.resume?.();
+    await until(() => recording.bytes().length === 3, 'the rest arrives after the pause');
+    expect(Array.from(recording.bytes())).toEqual([1, 2, 3]);
+  });
+
   it.each([
     { host: '' },
     { port: 0 },

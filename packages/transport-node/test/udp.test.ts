@@ -1,8 +1,8 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { UsageError } from '@bus/line';
 import { record, type TransportFixture, transportSuite, until } from '@bus/line/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ListenUdpSettings, listenUdp } from '../src/listen-udp.js';
 import type { PeerInfo } from '../src/peer-info.js';
 import { type UdpSettings, udpTransport } from '../src/udp-transport.js';
@@ -256,6 +256,18 @@ describe('listenUdp', () => {
     await until(() => listener.dropped === 1, 'the reply is dropped');
     await Promise.all([listener.close(), listener.close()]);
     expect(() => answer(Uint8Array.of(1))).not.toThrow();
+  });
+
+  it('drops the reply to a sender that says port 0, which anybody can', async () => {
+    // Such a datagram takes a raw socket to send.
+    const on = vi.spyOn(Socket.prototype, 'on');
+    const listener = await listenUdp({}, (datagram, reply) => reply(datagram));
+    disposals.push(() => listener.close());
+    const [, hear] = on.mock.calls.find(([event]) => String(event) === 'message') ?? [];
+    on.mockRestore();
+    hear?.(Buffer.of(1), { address: '127.0.0.1', port: 0, family: 'IPv4', size: 1 });
+    await until(() => listener.dropped === 1, 'the reply is dropped');
+    expect(listener.dropped).toBe(1);
   });
 
   it('says that a port is taken, and refuses wrong settings', async () => {
