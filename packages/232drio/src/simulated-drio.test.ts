@@ -1,3 +1,4 @@
+import { memoryPair, Responder } from '@bus/line';
 import { FakeClock } from '@bus/line/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,18 @@ function make(options: SimulatedDrioOptions = {}) {
 }
 
 describe('a simulated unit', () => {
+  it('takes any number of bytes that come at once', async () => {
+    const { clock, unit } = make();
+    const { a, b } = memoryPair();
+    const responder = new Responder(b, unit);
+    await responder.open();
+    await a.open({ data: () => undefined, closed: () => undefined });
+    await clock.until(a.write(ascii('!0S\x01'.repeat(513))));
+    await clock.advance(100);
+    expect(unit.sets).toBe(513);
+    await responder.close();
+  });
+
   it('has both relays off after power-up, whatever was before', () => {
     const { unit } = make({ relays: { relay1: true, relay2: true } });
     expect(unit.relays).toEqual({ relay1: true, relay2: true });

@@ -1,6 +1,6 @@
 import type { BurstSpec } from './burst.js';
 import { STATE_ASTRAY, STATE_BOUNDARY, STATE_END, STATE_LOOKED, STATE_START } from './layout.js';
-import { RecordKind } from './scanner.js';
+import { LARGEST_FRAME, RecordKind } from './scanner.js';
 import type { SearchSpace } from './search.js';
 
 /** Decides on the burst when the line is silent; until then only what is too long can be given up. */
@@ -8,7 +8,9 @@ export function searchBursts(spec: BurstSpec, { window, state, list }: SearchSpa
   const start = state[STATE_START]!;
   const end = state[STATE_END]!;
   list.begin(start);
-  if (end - start > spec.lengthMax) {
+  // Where a landing was asked for, so many bytes leave no room for the next one.
+  const full = !silent && end - start >= LARGEST_FRAME;
+  if (full || end - start > spec.lengthMax) {
     state[STATE_ASTRAY] = 1;
     // The last byte stays unread, so that the burst is known to go on.
     if (!silent) release(state, end - 1);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type BurstSpec, compileBurst } from './burst.js';
 import { createScanner } from './create-scanner.js';
 import { createScanner as createJsScanner } from './js/scanner.js';
-import { RecordKind } from './scanner.js';
+import { LARGEST_FRAME, RecordKind } from './scanner.js';
 
 const plain: BurstSpec = { lengthMin: 1, lengthMax: 8, checksum: 'none' };
 const paired: BurstSpec = { lengthMin: 2, lengthMax: 8, checksum: 'complement' };
@@ -100,6 +100,21 @@ describe('a search for bursts', () => {
       [RecordKind.DAMAGED, [1, 0xfe, 2]],
       [RecordKind.FRAME, [1, 0xfe, 2, 0xfd]],
     ]);
+  });
+
+  it.each([
+    ['in WebAssembly', createScanner],
+    ['in JavaScript', createJsScanner],
+  ])('leaves room for the next byte behind the longest burst, also beside a landing, %s', (_name, make) => {
+    const scanner = make();
+    const rules = compileBurst({ ...plain, lengthMax: LARGEST_FRAME });
+    scanner.landing();
+    expect(scanner.write(new Uint8Array(LARGEST_FRAME))).toBe(LARGEST_FRAME);
+    scanner.scan(rules, false);
+    expect(scanner.write(of(7))).toBe(1);
+    expect(scanner.scan(rules, true)).toBe(1);
+    expect(scanner.records[0]).toBe(RecordKind.NOISE);
+    scanner.release();
   });
 
   it('forgets a burst that is cleared away', () => {

@@ -13,7 +13,7 @@ import { setSearch } from './search.js';
 export interface BurstSpec {
   /** Smallest frame, 1 byte or more. */
   readonly lengthMin: number;
-  /** Largest frame, up to 2048 bytes. */
+  /** Largest frame, up to 2048 bytes; one of 2048 is a frame only where no scan came before the silence. */
   readonly lengthMax: number;
   /**
    * `complement` wants pairs of bytes, the second of which has every bit of the first inverted: otherwise the burst is

@@ -1,3 +1,4 @@
+import { compileBurst, LARGEST_FRAME, type Scanner } from '@bus/codec';
 import { describe, expect, it } from 'vitest';
 import { frame, toyFraming } from '../test/toy-protocol.js';
 import { Receiver } from './receiver.js';
@@ -20,6 +21,27 @@ function scene() {
 const awaited = [{ head: Uint8Array.of(1, 3, 1), length: 6 }];
 
 describe('a receiver', () => {
+  it('hands a search no more bytes at once than the largest frame has, and never stands still', () => {
+    const rules = compileBurst({ lengthMin: 1, lengthMax: LARGEST_FRAME, checksum: 'none' });
+    const lengths: number[] = [];
+    const hear = (silent: boolean) => {
+      const framing = { ...toyFraming, scan: (scanner: Scanner) => scanner.scan(rules, silent) };
+      const found = { frame: (bytes: Uint8Array) => lengths.push(bytes.length), noise: () => undefined };
+      const receiver = new Receiver(found);
+      receiver.space();
+      receiver.release();
+      receiver.receive(new Uint8Array(3000), framing);
+      receiver.clear();
+      receiver.space();
+      receiver.receive(new Uint8Array(3000), framing);
+      receiver.release();
+    };
+    hear(true);
+    expect(lengths).toEqual([2048, 952, 2048, 952]);
+    hear(false);
+    expect(lengths).toHaveLength(4);
+  });
+
   it('knows a damaged answer that is awaited from noise, and only then', () => {
     const { receiver, hearDamaged } = scene();
     expect(hearDamaged()).toBe(false);

@@ -83,7 +83,9 @@ export class Receiver {
     try {
       let taken = 0;
       while (taken < chunk.length) {
-        taken += scanner.write(chunk, taken);
+        // No search is promised more at once, though the window may have room for it.
+        const large = chunk.length - taken > LARGEST_FRAME;
+        taken += scanner.write(large ? chunk.subarray(0, taken + LARGEST_FRAME) : chunk, taken);
         this.#scan(scanner, framing, false);
       }
     } finally {

@@ -78,6 +78,11 @@ export class ModbusUnit extends TypedUnit {
     this.files = new UnitFiles(this.#requests);
   }
 
+  /** Most registers in one request, as the options say. */
+  override get maxRegisters(): number | undefined {
+    return this.#requests.options.maxRegisters;
+  }
+
   /** For logs: the address, the framing and the line. */
   override toString(): string {
     return `ModbusUnit(${this.id}, ${this.#requests.framing.name}, ${this.#requests.line})`;

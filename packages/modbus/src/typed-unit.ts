@@ -26,6 +26,7 @@ import {
 /** Registers as numbers, texts and arrays of every type, byte order and scale. All of a value is read in one request. */
 export abstract class TypedUnit implements RegisterAccess {
   abstract readonly id: number;
+  abstract get maxRegisters(): number | undefined;
   abstract readRegisters(
     startAddress: number,
     quantity: number,

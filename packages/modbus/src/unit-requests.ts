@@ -18,8 +18,8 @@ export interface UnitOptions {
   /** Milliseconds that must pass between the end of one exchange with this unit and the next. */
   minGap?: number;
   /**
-   * Most registers that the device takes in one request; longer reads and writes are made of several. A value of several
-   * registers that is read in parts may be torn: choose no less than the longest value has.
+   * Most registers that the device takes in one request; longer reads and writes are made of several. Arrays of
+   * values are cut between their elements. A value that is longer by itself may be torn: choose no less than the longest has.
    */
   maxRegisters?: number;
   /** Write with functions 5 and 6 only, or with 15 and 16 only. */

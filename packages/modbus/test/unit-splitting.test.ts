@@ -50,6 +50,21 @@ describe('a device that takes few registers at once', () => {
     expect(peer.done).toBe(true);
   });
 
+  it('is read and written without cutting a value of an array in two', async () => {
+    const { clock, peer, unit, adu } = scene();
+    peer
+      .expect(adu(1, [3, 0, 0, 0, 2]), [1, adu(1, [3, 4, 0, 0, 0xff, 0xff])])
+      // Meanwhile all counters went on, from 0000FFFF to 00010000.
+      .expect(adu(1, [3, 0, 2, 0, 2]), [1, adu(1, [3, 4, 0, 1, 0, 0])])
+      .expect(adu(1, [16, 0, 0, 0, 2, 4, 0, 1, 0, 0]), [1, adu(1, [16, 0, 0, 0, 2])])
+      .expect(adu(1, [16, 0, 2, 0, 2, 4, 0, 1, 0, 1]), [1, adu(1, [16, 0, 2, 0, 2])]);
+    const small = unit(1, { maxRegisters: 3 });
+    const spec = { type: 'uint32', count: 2 } as const;
+    expect(await clock.until(small.readValue(0, spec))).toEqual([0xffff, 0x10000]);
+    await clock.until(small.writeValue(0, [0x10000, 0x10001], spec));
+    expect(peer.done).toBe(true);
+  });
+
   it('gets nothing at all when a part of the call is not allowed', async () => {
     const { peer, unit } = scene();
     const small = unit(1, { maxRegisters: 2 });

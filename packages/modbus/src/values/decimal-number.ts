@@ -70,6 +70,20 @@ export function equal(a: DecimalNumber, b: DecimalNumber): boolean {
   return left === right;
 }
 
+/** Below 0, 0 or above 0 as `a` is smaller than, equal to or larger than `b`. */
+export function compare(a: DecimalNumber, b: DecimalNumber): number {
+  const [left, right] = align(a, b);
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A finite JavaScript number with all of its digits, unlike the shortest that `toDecimal` takes. */
+export function exactDecimal(number: number): DecimalNumber {
+  let [whole, places] = [number, 0];
+  // Doubling is exact for all but subnormal results, of which there are none on the way up.
+  for (; !Number.isInteger(whole); places += 1) whole *= 2;
+  return { coefficient: BigInt(whole) * 5n ** BigInt(places), places };
+}
+
 /** a / b to the nearest whole number, ties away from zero, and whether it was one. */
 export function divide(a: DecimalNumber, b: DecimalNumber): { quotient: bigint; exact: boolean } {
   const [left, right] = align(a, b);

@@ -31,6 +31,25 @@ describe('floats', () => {
     expect(encodeValue(Number.NaN, { ...single, exact: true })).toEqual([0x7fc0, 0]);
   });
 
+  it('are rounded once where digits or a bigint say more than a number holds', () => {
+    // 2^53 + 2^29 is halfway between two of float32, 1 + 2^-24 and 1 + 2^-11 of float32 and float16.
+    const half = { type: 'float16' } as const;
+    for (const sign of [1n, -1n]) {
+      const stored = (value: bigint) => decodeValue(encodeValue(sign * value, single), single);
+      expect(stored(2n ** 53n + 2n ** 29n + 1n)).toBe(Number(sign) * (2 ** 53 + 2 ** 30));
+      expect(stored(2n ** 53n + 2n ** 29n)).toBe(Number(sign) * 2 ** 53);
+      expect(stored(3n * 2n ** 53n + 2n ** 30n - 1n)).toBe(Number(sign) * 3 * 2 ** 53);
+    }
+    expect(encodeValue('1.00000005960464477539062500000001', single)).toEqual([0x3f80, 1]);
+    expect(encodeValue('-1.00000005960464477539062500000001', single)).toEqual([0xbf80, 1]);
+    expect(encodeValue('1.000000059604644775390625', single)).toEqual([0x3f80, 0]);
+    expect(encodeValue('1.00048828125000000000000001', half)).toEqual([0x3c01]);
+    expect(() => encodeValue('340282356779733661637539395458142568448', single)).toThrow('does not fit');
+    expect(encodeValue('340282356779733661637539395458142568447', single)).toEqual([0x7f7f, 0xffff]);
+    expect(encodeValue('-0.0', single)).toEqual([0x8000, 0]);
+    expect(decodeValue(encodeValue('0.1', { type: 'float64' }), { type: 'float64' })).toBe(0.1);
+  });
+
   it('of one register have three digits, and end at 65504', () => {
     const half = { type: 'float16' } as const;
     expect(decodeValue([0x3c00], half)).toBe(1);

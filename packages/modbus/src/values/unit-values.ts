@@ -1,6 +1,9 @@
 import { type ExchangeOptions, ReplyError, UsageError } from '@bus/line';
 import type { TableAddress } from '../address/address.js';
 import { formatAddress } from '../address/format-address.js';
+import { inParts } from '../in-parts.js';
+import type { ReadRequest } from '../pdu/read-request.js';
+import { MAX_WRITE_REGISTERS } from '../pdu/write-multiple-registers.js';
 import { bitMasks } from './bit-masks.js';
 import { RegisterContentError } from './register-content-error.js';
 import { decodeValue, encodeValue, registersOf } from './value.js';
@@ -15,6 +18,8 @@ export interface ReadValueOptions extends ExchangeOptions {
 export interface RegisterAccess {
   /** Address on the line, for error messages. */
   readonly id?: number;
+  /** Most registers in one request; what is longer is read and written in several. */
+  readonly maxRegisters?: number | undefined;
   readRegisters(startAddress: number, quantity: number, options?: ReadValueOptions): Promise<number[]>;
   writeRegisters(
     startAddress: number,
@@ -26,7 +31,8 @@ export interface RegisterAccess {
 }
 
 /**
- * Reads the value at `address`, all of its registers in one request, so that it can't be torn.
+ * Reads the value at `address`, all of its registers in one request, so that it can't be torn. An array of more registers
+ * than `access` reads at once is read in several requests, and none of its elements is cut that fits one.
  *
  * @throws {UsageError} the spec makes no sense.
  * @throws {ReplyError} `malformed`: the registers mean nothing in this type.
@@ -37,7 +43,9 @@ export async function readValue<const S extends ValueSpec>(
   spec: S,
   options: ReadValueOptions = {},
 ): Promise<ValueOf<S>> {
-  const registers = await access.readRegisters(address, registersOf(spec), options);
+  const registers: number[] = [];
+  for (const { startAddress, quantity } of partsOf(access, address, spec))
+    registers.push(...(await access.readRegisters(startAddress, quantity, options)));
   try {
     return decodeValue(registers, spec);
   } catch (error) {
@@ -60,7 +68,25 @@ export async function writeValue<const S extends ValueSpec>(
   options: ExchangeOptions = {},
 ): Promise<void> {
   if (isBit(spec)) return await writeBitOf(access, address, value, spec, options);
-  await access.writeRegisters(address, encodeValue(value, spec), options);
+  const registers = encodeValue(value, spec);
+  for (const { startAddress, quantity } of partsOf(access, address, spec, MAX_WRITE_REGISTERS)) {
+    const from = startAddress - address;
+    await access.writeRegisters(startAddress, registers.slice(from, from + quantity), options);
+  }
+}
+
+/** The requests for a value: whole elements of an array, as many at once as `access` takes. */
+function partsOf(
+  { maxRegisters }: RegisterAccess,
+  address: number,
+  spec: ValueSpec,
+  most = Number.POSITIVE_INFINITY,
+): ReadRequest[] {
+  const quantity = registersOf(spec);
+  const width = quantity / (spec.count ?? 1);
+  const limit = maxRegisters === undefined ? undefined : Math.min(maxRegisters, most);
+  // What is too long for one request even by itself is cut by `access`.
+  return inParts(address, quantity, limit && Math.max(width, limit - (limit % width)));
 }
 
 const isBit = (spec: ValueSpec): spec is ValueSpec & { type: 'bit' } => spec.type === 'bit';
