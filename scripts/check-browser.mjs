@@ -16,7 +16,7 @@ export const budgets = {
   '@bus/codec': 19,
   '@bus/codec/js': 6,
   '@bus/codec/capture': 4.6,
-  '@bus/line': 25,
+  '@bus/line': 26,
   '@bus/line/monitor': 12.5,
   '@bus/modbus': 50,
   '@bus/modbus/capture': 20,

@@ -57,9 +57,6 @@ What a client of these protocols cannot know, and the number up to which ours is
   include its time on the wire and 20 ms in an adaptor) can pass for the answer to a later question of the same unit, function and length.
 - A copy of an answer is recognised when it begins right behind the original, and comes no later than its own time on the wire and
   20 ms after it. One that comes later, when the next question of the same shape is out, can pass for the answer to that.
-- The first such copy on a line, when the very same question is asked again at once: it is taken for the answer, and is
-  no older than the answer before. The true answer is then one behind, and passes for the next question's if that has the same
-  shape and the value has changed in between. Once a copy was seen, the line waits for copies for a minute, and this cannot happen.
 - Another master that asks the same unit for as much at the same time: nothing in its answer says whose it is.`;
 
 /** The page of the documentation: the method, and what all these runs found together. */

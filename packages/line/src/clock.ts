@@ -16,10 +16,14 @@ export interface Clock {
   clearTimer(timer: Timer): void;
 }
 
+/** Milliseconds of the longest timer that platforms know: 24 days. */
+const LONGEST = 2 ** 31 - 1;
+
 /** The platform's monotonic clock and timers. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  setTimer: (action, milliseconds) => setTimeout(action, milliseconds),
+  // What is longer than a platform's timer can be would be over at once.
+  setTimer: (action, milliseconds) => setTimeout(action, Math.min(milliseconds, LONGEST)),
   setPreciseTimer: (action, milliseconds) => new PreciseTimer(action, milliseconds),
   clearTimer: timer => {
     if (timer instanceof PreciseTimer) timer.cancel();

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { Connection } from './connection.js';
 import { AbortedError } from './errors.js';
 import type { QueuedExchange } from './queued-exchange.js';
+import { unlessAborted } from './unless-aborted.js';
 
 /** What becomes of a call before its turn: it may go, it is to be tried again later, or it has failed. */
 export type Passage =
@@ -48,12 +49,17 @@ export class ConnectionGate {
     if (this.open) return { go: true };
     const refusal = this.refusal(entry);
     if (refusal !== undefined) return { go: false, error: refusal };
+    const { signal } = entry;
+    const aborted = () =>
+      new AbortedError(`${entry.exchange.label}: given up before it was sent`, { cause: signal?.reason });
+    if (signal?.aborted) return { go: false, error: aborted() };
     if (connection.backingOff) return this.#hold(entry);
     try {
-      await connection.open();
+      await unlessAborted(connection.open(), signal, aborted);
       return { go: true };
     } catch (error) {
-      return connection.backingOff && this.holds(entry) ? { go: false, again: true } : { go: false, error };
+      const held = connection.backingOff && this.holds(entry) && !signal?.aborted;
+      return held ? { go: false, again: true } : { go: false, error };
     }
   }
 
@@ -61,7 +67,8 @@ export class ConnectionGate {
   async #hold(entry: QueuedExchange): Promise<Passage> {
     const { clock, connection, holdTime } = this.#parts;
     const { opened, cancel } = connection.nextOpen();
-    const timer = clock.setTimer(() => cancel(connection.lostError), holdTime);
+    const since = Math.max(connection.lostAt, entry.waitsSince ?? Number.NEGATIVE_INFINITY);
+    const timer = clock.setTimer(() => cancel(connection.lostError), since + holdTime - clock.now());
     const onAbort = () => cancel(new AbortedError(`${entry.exchange.label}: given up while it was held`));
     entry.signal?.addEventListener('abort', onAbort, { once: true });
     try {

@@ -27,6 +27,8 @@ interface ConnectionSettings {
   readonly stale: false | StaleOptions;
 }
 
+const SOON = Promise.resolve();
+
 /** Milliseconds within which a connection that ends without having brought an answer was of no use. */
 const SHORT_LIFE = 1000;
 
@@ -46,6 +48,8 @@ export class Connection {
   readonly #flood: FloodGuard;
   #state: ConnectionState = 'closed';
   #opening: Promise<void> | undefined;
+  /** The generation that is being opened: another one has overtaken it. */
+  #attempted = 0;
   #closing: Promise<void> | undefined;
   #generation = 0;
   #failures = 0;
@@ -56,6 +60,7 @@ export class Connection {
   #wasUseless = false;
   #retryTimer: Timer | undefined;
   #lastError: Error | undefined;
+  #lostAt = Number.NEGATIVE_INFINITY;
   #waiters = new Set<(error?: Error) => void>();
 
   constructor(transport: Transport, events: ConnectionEvents, options: ConnectionSettings) {
@@ -78,6 +83,11 @@ export class Connection {
     return this.#state === 'lost' && this.#failures > 0 && this.#reconnect !== undefined;
   }
 
+  /** When it was lost last. */
+  get lostAt(): number {
+    return this.#lostAt;
+  }
+
   /** Why calls fail now. */
   get lostError(): TransportError {
     const reason = this.#lastError?.message;
@@ -98,10 +108,24 @@ export class Connection {
   /** Opens, or joins the attempt that is under way. */
   open(): Promise<void> {
     if (this.#state === 'open') return Promise.resolve();
-    this.#opening ??= this.#attempt().finally(() => {
-      this.#opening = undefined;
+    if (this.#opening !== undefined && this.#attempted === this.#generation) return this.#opening;
+    return this.#begin();
+  }
+
+  /** Whoever is told of the state may open or close again: so all is in place before anybody is told. */
+  #begin(): Promise<void> {
+    this.#cancelRetry();
+    const wasLost = this.#state === 'lost';
+    const generation = ++this.#generation;
+    const attempt = () => this.#attempt(generation, wasLost);
+    // One that a loss or `close` has overtaken still keeps the transport busy.
+    const opening = (this.#opening ?? SOON).then(attempt, attempt).finally(() => {
+      if (this.#opening === opening) this.#opening = undefined;
     });
-    return this.#opening;
+    this.#opening = opening;
+    this.#attempted = generation;
+    this.#setState('opening');
+    return opening;
   }
 
   /** Resolves at the next successful opening, rejects when the line is closed first. `cancel` takes the wait back. */
@@ -155,13 +179,10 @@ export class Connection {
     await this.#closing.catch(() => undefined);
   }
 
-  async #attempt(): Promise<void> {
-    this.#cancelRetry();
-    const wasLost = this.#state === 'lost';
-    const generation = ++this.#generation;
-    this.#setState('opening');
+  async #attempt(generation: number, wasLost: boolean): Promise<void> {
+    await this.#closing?.catch(() => undefined);
+    if (generation !== this.#generation) throw this.#overtaken();
     try {
-      await this.#closing?.catch(() => undefined);
       await this.#transport.open({
         space: () => (generation === this.#generation ? this.#events.space() : undefined),
         data: chunk => {
@@ -175,16 +196,22 @@ export class Connection {
     }
     if (generation !== this.#generation) {
       await this.#transport.close();
-      throw new TransportError(
-        'closed',
-        `${this.#transport.medium.name} was closed while it was being opened`,
-      );
+      throw this.#overtaken();
     }
     this.#openedAt = this.#clock.now();
     this.#useful = false;
     this.#staleness.opened(this.#openedAt);
     this.#setState('open');
+    // Who was told may have closed it at once.
+    if (generation !== this.#generation) throw this.#overtaken();
     for (const settle of [...this.#waiters]) settle();
+  }
+
+  #overtaken(): TransportError {
+    return new TransportError(
+      'closed',
+      `${this.#transport.medium.name} was closed while it was being opened`,
+    );
   }
 
   #heard(chunk: Uint8Array): void {
@@ -199,23 +226,25 @@ export class Connection {
     this.#lastError = error;
     this.#failures += 1;
     this.#setState(wasLost ? 'lost' : 'closed', error);
-    if (wasLost) this.#scheduleRetry();
+    this.#scheduleRetry();
   }
 
   #lost(reason: Error, generation: number): void {
-    if (generation !== this.#generation || this.#state === 'closed') return;
+    if (generation !== this.#generation || this.#state === 'closed' || this.#state === 'lost') return;
     this.#generation += 1;
     this.#flood.reset();
     const useless = !this.#useful && this.#clock.now() - this.#openedAt < SHORT_LIFE;
     this.#failures = useless && this.#wasUseless ? this.#failures + 1 : 0;
     this.#wasUseless = useless;
     this.#lastError = reason;
+    this.#lostAt = this.#clock.now();
     this.#setState('lost', reason);
     this.#scheduleRetry();
   }
 
   #scheduleRetry(): void {
-    if (this.#reconnect === undefined) return;
+    // Who was told of the loss may have closed it, or opens it already.
+    if (this.#reconnect === undefined || this.#state !== 'lost') return;
     const { min, max } = this.#reconnect;
     const delay = Math.min(max, min * 2 ** Math.min(this.#failures, 30)) * (1 - this.#random() / 2);
     this.#retryTimer = this.#clock.setTimer(() => {

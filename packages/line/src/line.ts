@@ -206,6 +206,7 @@ export class Line {
         signal,
         attempts: 0,
         doubted: undefined,
+        waitsSince: this.#gate.open ? undefined : this.#clock.now(),
         startedAt: undefined,
         resolve,
         reject,
@@ -262,7 +263,7 @@ export class Line {
   /** The caller's signal takes a waiting call out of the queue; one under way is ended by its turn. */
   #giveUp(entry: QueuedExchange, reason: unknown): void {
     if (this.#queue.remove(entry)) {
-      entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
+      this.#rejectAborted(entry, reason);
       this.#standstill.end();
     } else {
       this.#ways.abort(entry);
@@ -305,9 +306,9 @@ export class Line {
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */
   async #admit(entry: QueuedExchange): Promise<void> {
     const passage = await this.#gate.pass(entry);
-    if (passage.go) {
+    if (passage.go && this.#gate.open) {
       if (!this.#perform(entry)) return;
-    } else if ('again' in passage) this.#putBack(entry);
+    } else if (passage.go || 'again' in passage) this.#putBack(entry);
     else entry.reject(passage.error);
     this.#run();
   }
@@ -342,7 +343,12 @@ export class Line {
   /** Lets a call wait for another turn, unless the line was closed meanwhile. */
   #putBack(entry: QueuedExchange): void {
     if (entry.order < this.#closedBefore) entry.reject(this.#closedError());
+    else if (entry.signal?.aborted) this.#rejectAborted(entry, entry.signal.reason);
     else this.#queue.putBack(entry);
+  }
+
+  #rejectAborted(entry: QueuedExchange, reason: unknown): void {
+    entry.reject(new AbortedError(`${entry.exchange.label}: given up before its turn`, { cause: reason }));
   }
 
   #closedError(): TransportError {
@@ -361,13 +367,13 @@ export class Line {
 
   #stateChanged(state: ConnectionState, reason: Error | undefined): void {
     if (state === 'open') this.#reception.opened();
-    else this.#ways.rest();
     if (state === 'lost') {
       if (!this.#connection.backingOff) this.#counters.losses += 1;
       this.#ways.lost(this.#connection.lostError);
       this.#reception.reset();
       this.#standstill.end();
     }
+    if (state !== 'open') this.#ways.rest();
     if (reason !== undefined && (state === 'closed' || this.#connection.backingOff)) this.#failQueued(reason);
     this.#listeners.emit('state', { state, medium: this.medium.name, reason });
   }

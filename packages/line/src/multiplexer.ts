@@ -145,7 +145,9 @@ export class Multiplexer {
   /** Ends the question of a caller who gave it up. */
   abort(entry: QueuedExchange): void {
     for (const turn of this.#open.all()) {
-      if (turn.entry === entry) turn.settle({ kind: 'failed', reason: 'aborted' });
+      if (turn.entry !== entry) continue;
+      if (this.#writes.withdraw(turn)) turn.sent = false;
+      turn.settle({ kind: 'failed', reason: 'aborted' });
     }
   }
 
@@ -167,6 +169,8 @@ export class Multiplexer {
   /** The connection is not open: nothing is waited for. */
   rest(): void {
     if (this.#open.size === 0) this.#alarm.cancel();
+    // The next connection begins with a frame.
+    this.#dropRest();
   }
 
   release(): void {

@@ -2,10 +2,13 @@ import type { Expectation } from '@bus/codec';
 import { DeviceError } from './errors.js';
 import { type Exchange, FOREIGN } from './exchange.js';
 import type { QueuedExchange } from './queued-exchange.js';
+import { sameBytes } from './recent-answers.js';
 
 interface OverdueReply {
   readonly owner: QueuedExchange;
   until: number;
+  /** A copy of the question that comes may be its echo. */
+  echo: boolean;
 }
 
 /**
@@ -19,13 +22,27 @@ export class Overdue {
     return this.#replies.length;
   }
 
-  add(owner: QueuedExchange, until: number): void {
-    this.#replies.push({ owner, until });
+  /** @param echo the echo of the question may still come as well. */
+  add(owner: QueuedExchange, until: number, echo = false): void {
+    this.#replies.push({ owner, until, echo });
+  }
+
+  /** True, once for each question, when `frame` may be the echo of it that was still to come. */
+  isEcho(frame: Uint8Array): boolean {
+    const reply = this.#replies.find(({ owner, echo }) => echo && sameBytes(frame, owner.exchange.request));
+    if (reply === undefined) return false;
+    reply.echo = false;
+    return true;
   }
 
   /** A repeated question was answered, by either of its answers: the other may follow until `until`. */
   extend(owner: QueuedExchange, until: number): void {
     for (const reply of this.#replies) if (reply.owner === owner) reply.until = Math.max(reply.until, until);
+  }
+
+  /** What is overdue to a call comes until `until`, or not at all. */
+  limit(owner: QueuedExchange, until: number): void {
+    for (const reply of this.#replies) if (reply.owner === owner) reply.until = Math.min(reply.until, until);
   }
 
   /** Everything that was overdue to a call has come. */
@@ -65,6 +82,11 @@ export class Overdue {
     if (index < 0) return undefined;
     const [reply] = this.#replies.splice(index, 1);
     return reply!.owner.exchange;
+  }
+
+  /** True while the answer to another call than `current` may come. */
+  holdsOther(current: QueuedExchange): boolean {
+    return this.#replies.some(reply => reply.owner !== current);
   }
 
   /** What to look for on the wire because of overdue answers. */

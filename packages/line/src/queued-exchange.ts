@@ -14,6 +14,8 @@ export interface QueuedExchange<T = unknown> {
   attempts: number;
   /** An answer that came, but may have been a copy of the one before, so that the question is asked once more. */
   doubted: Uint8Array | undefined;
+  /** When it was made, on the line's clock, if there was no connection then. */
+  readonly waitsSince: number | undefined;
   /** When its first turn began, on the line's clock. */
   startedAt: number | undefined;
   readonly resolve: (value: T) => void;

@@ -82,7 +82,8 @@ export class Receiver {
     const scanner = this.#open();
     try {
       let taken = 0;
-      while (taken < chunk.length) {
+      // Who hears of a frame may have released it.
+      while (taken < chunk.length && scanner === this.#scanner) {
         // No search is promised more at once, though the window may have room for it.
         const large = chunk.length - taken > LARGEST_FRAME;
         taken += scanner.write(large ? chunk.subarray(0, taken + LARGEST_FRAME) : chunk, taken);
@@ -141,7 +142,7 @@ export class Receiver {
     let count: number;
     do {
       count = framing.scan(scanner, silent);
-      for (let index = 0; index < count * 3; index += 3) {
+      for (let index = 0; index < count * 3 && scanner === this.#scanner; index += 3) {
         const kind = records[index]!;
         const offset = records[index + 1]!;
         const bytes = this.#partOf(window, offset, records[index + 2]!);
@@ -149,6 +150,6 @@ export class Receiver {
         else if (kind === RecordKind.BROKEN && this.#events.broken) this.#events.broken(bytes);
         else this.#events.noise(bytes, kind === RecordKind.DAMAGED);
       }
-    } while (count === MAX_RECORDS);
+    } while (count === MAX_RECORDS && scanner === this.#scanner);
   }
 }

@@ -26,6 +26,11 @@ interface TakenAnswer {
  * An answer that says nothing of its question is not believed at once when it is the same as a recent one, to another
  * question, and comes within that one's window: the question is asked once more. Writes are not repeated, so they wait
  * until the window is over, as everything of the same shape does on a line on which copies were seen.
+ *
+ * A copy that answers the same question again does no harm to that one, but to the next:
+ *
+ *     A? ── A ── A? ─┬─ copy of A ── B? ── the second A, which is not the answer to B
+ *                    └─ from here on the line may be one answer behind: the next other question is asked twice
  */
 export class RecentAnswers {
   readonly #medium: Medium;
@@ -33,6 +38,11 @@ export class RecentAnswers {
   readonly #answers: TakenAnswer[] = [];
   #next = 0;
   #waryUntil = Number.NEGATIVE_INFINITY;
+  /** The answer that was taken last. */
+  #latest: TakenAnswer | undefined;
+  /** A question whose own answer may still come, and until when. */
+  #behind: Exchange<unknown> | undefined;
+  #behindUntil = Number.NEGATIVE_INFINITY;
 
   constructor(medium: Medium) {
     this.#medium = medium;
@@ -44,12 +54,46 @@ export class RecentAnswers {
       this.#answers.push({ bytes: new Uint8Array(64), length: 0, end: now, exchange });
     const answer = this.#answers[this.#next]!;
     this.#next = (this.#next + 1) % REMEMBERED;
+    this.#latest = answer;
     const { length } = bytes;
     if (length > answer.bytes.length) answer.bytes = new Uint8Array(2 * length);
     for (let index = 0; index < length; index += 1) answer.bytes[index] = bytes[index]!;
     answer.length = length;
     answer.exchange = exchange;
     answer.end = now + length * this.#medium.characterTime + BATCH_TIME;
+  }
+
+  /**
+   * An answer is to be taken. It may be a copy of the answer before and right all the same, when that one was to the same
+   * question, or when both are refusals. Then the line is one answer behind, and another question would get its answer.
+   *
+   * @param patience milliseconds in which its own answer may still come.
+   */
+  beforeTaking(
+    bytes: Uint8Array,
+    exchange: Exchange<unknown>,
+    now: number,
+    patience: number,
+    refusal: boolean,
+  ): void {
+    const latest = this.#latest;
+    if (latest?.exchange === undefined) return;
+    const again = sameBytes(latest.exchange.request, exchange.request);
+    const isCopy = (again || refusal) && now <= latest.end && isSame(latest, bytes);
+    if (!isCopy && !(again && now <= this.#behindUntil)) return;
+    this.#behind = exchange;
+    this.#behindUntil = now + patience;
+  }
+
+  /** True when an answer to `exchange` may be the one that is still to come to the question before. */
+  isBehind({ request, replyShape }: Exchange<unknown>, now: number): boolean {
+    if (now > this.#behindUntil || this.#behind?.replyShape !== replyShape) return false;
+    return !sameBytes(this.#behind.request, request);
+  }
+
+  /** What was still to come has come, or does not come. */
+  caughtUp(): void {
+    this.#behindUntil = Number.NEGATIVE_INFINITY;
   }
 
   /** True when these bytes may be a copy of a recent answer. */

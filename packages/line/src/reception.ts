@@ -1,4 +1,5 @@
 import type { Expectation } from '@bus/codec';
+import { BATCH_TIME } from './batch-time.js';
 import type { Clock, Timer } from './clock.js';
 import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
@@ -100,6 +101,11 @@ export class Reception {
     this.#receiver.expect(overdue.size === 0 ? NOTHING_AWAITED : overdue.expectations());
   }
 
+  /** True when the echo of a turn's question has not come, and may come. */
+  mayHearEchoOf(turn: Turn): boolean {
+    return !turn.echoHeard && this.#parts.echo.present !== false;
+  }
+
   /** The connection is gone, and with it the rest of what was being received. */
   reset(): void {
     this.#cancelSilence();
@@ -187,9 +193,10 @@ export class Reception {
       return;
     }
     const turn = this.#turn;
-    if (turn === undefined || turn.settled) this.#unasked(bytes, turn);
-    else if (this.#isEcho(bytes, turn)) this.trace('received', 'echo', bytes);
-    else this.#judge(bytes, turn);
+    const open = turn !== undefined && !turn.settled;
+    if ((open && this.#isEcho(bytes, turn)) || this.#isLateEcho(bytes)) this.trace('received', 'echo', bytes);
+    else if (open) this.#judge(bytes, turn);
+    else this.#unasked(bytes, turn);
   }
 
   /** Recognises a whole copy of the request where no echo is taken off the front. */
@@ -229,7 +236,7 @@ export class Reception {
   }
 
   #refused(bytes: Uint8Array, turn: Turn, error: unknown): void {
-    const late = this.#parts.overdue.claim(bytes, turn.entry);
+    const late = this.#claim(bytes, turn.entry);
     if (late !== undefined) {
       if (error instanceof DeviceError) turn.doubtfulRefusal = true;
       this.#countLate(bytes, late);
@@ -252,7 +259,7 @@ export class Reception {
       this.trace('received', 'late', bytes);
       return;
     }
-    const late = this.#parts.overdue.claim(bytes, turn?.settled ? undefined : turn?.entry);
+    const late = this.#claim(bytes, turn?.settled ? undefined : turn?.entry);
     if (late !== undefined) {
       // It may be sent twice as well.
       this.#recent.take(bytes, late, this.#parts.clock.now());
@@ -265,6 +272,22 @@ export class Reception {
       if (unit !== turn?.entry.exchange.unit) turn?.hearStranger(unit);
     }
     this.trace('received', 'foreign', bytes);
+  }
+
+  /** The echo of a question that was given up before it came says nothing of that question's answer. */
+  #isLateEcho(bytes: Uint8Array): boolean {
+    const { counters, overdue } = this.#parts;
+    if (!overdue.isEcho(bytes)) return false;
+    counters.echoes += 1;
+    return true;
+  }
+
+  /** The question whose overdue answer this is. */
+  #claim(bytes: Uint8Array, current: QueuedExchange | undefined): Exchange<unknown> | undefined {
+    const { clock, overdue } = this.#parts;
+    if (overdue.size === 0) return undefined;
+    overdue.expire(clock.now());
+    return overdue.claim(bytes, current);
   }
 
   /**
@@ -284,15 +307,20 @@ export class Reception {
     const { entry } = turn;
     const { exchange, doubted } = entry;
     const now = this.#parts.clock.now();
+    const behind = this.#recent.isBehind(exchange, now);
     if (doubted !== undefined) {
       if (sameBytes(bytes, doubted)) this.#parts.overdue.forget(entry);
+      // The value may have changed meanwhile; if not, one more answer follows as soon as this one did.
+      else if (behind) turn.otherBy = now + 2 * (now - entry.startedAt!) + BATCH_TIME;
       else this.#recent.copySeen(now);
-    } else if (!refusal && entry.repeatable && this.#recent.isDoubtful(bytes, exchange, now)) {
+      this.#recent.caughtUp();
+    } else if (!refusal && entry.repeatable && (behind || this.#recent.isDoubtful(bytes, exchange, now))) {
       entry.doubted = bytes.slice();
       this.trace('received', 'late', bytes);
       turn.settle({ kind: 'failed', reason: 'doubted' });
       return true;
     }
+    this.#recent.beforeTaking(bytes, exchange, now, entry.timeout, refusal);
     this.#recent.take(bytes, exchange, now);
     return false;
   }
@@ -305,11 +333,20 @@ export class Reception {
 
   #noise(bytes: Uint8Array, damaged: boolean): void {
     this.#parts.counters.noiseBytes += bytes.length;
-    if (damaged && this.#listening) {
-      this.#turn!.damaged = true;
-      this.#parts.counters.of(this.#turn!.entry.exchange.unit).checksumErrors += 1;
-    }
+    if (damaged && this.#listening) this.#damaged(bytes, this.#turn!);
     this.trace('received', damaged ? 'damaged' : 'noise', bytes);
+  }
+
+  /** An awaited answer came damaged: that of the turn, or one that is overdue. */
+  #damaged(bytes: Uint8Array, turn: Turn): void {
+    const { counters, overdue } = this.#parts;
+    const { exchange } = turn.entry;
+    if (overdue.holdsOther(turn.entry)) {
+      if (!exchange.expectations.some(({ head }) => contains(bytes, head))) return;
+      turn.damageDoubtful = true;
+    }
+    turn.damaged = true;
+    counters.of(exchange.unit).checksumErrors += 1;
   }
 
   #dropStale(): void {
@@ -337,6 +374,12 @@ export class Reception {
     if (this.#silenceTimer !== undefined) this.#parts.clock.clearTimer(this.#silenceTimer);
     this.#silenceTimer = undefined;
   }
+}
+
+function contains(bytes: Uint8Array, part: Uint8Array): boolean {
+  for (let at = 0; at + part.length <= bytes.length; at += 1)
+    if (part.every((byte, index) => byte === bytes[at + index])) return true;
+  return false;
 }
 
 /** True when a copy of the question would pass for its answer. */

@@ -2,6 +2,7 @@ import { Alarm } from './alarm.js';
 import type { Clock, Timer } from './clock.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
+import { AbortedError } from './errors.js';
 import type { Judge, Verdict } from './judge.js';
 import type { Overdue } from './overdue.js';
 import type { QueuedExchange } from './queued-exchange.js';
@@ -9,6 +10,7 @@ import type { Reception } from './reception.js';
 import type { Transport } from './transport.js';
 import { type Outcome, Turn } from './turn.js';
 import { TurnWrite } from './turn-write.js';
+import { unlessAborted } from './unless-aborted.js';
 
 export interface RunnerParts {
   readonly clock: Clock;
@@ -173,8 +175,12 @@ export class TurnRunner {
 
   #timeout(turn: Turn): void {
     const { connection, reception, transport } = this.#parts;
-    reception.flush();
-    turn.settle({ kind: 'failed', reason: 'timeout' });
+    try {
+      reception.flush();
+    } finally {
+      // Also when the framing makes an error, which must show: nothing else would end the turn.
+      turn.settle({ kind: 'failed', reason: 'timeout' });
+    }
     // The next attempt finds a fresh connection then.
     if (transport.medium.silentLoss) connection.unanswered(turn.sentAt);
   }
@@ -202,11 +208,16 @@ export class TurnRunner {
     if (verdict !== undefined) ended(entry, verdict);
     else if (this.#interruption !== undefined) ended(entry, { kind: 'rejected', error: this.#interruption });
     else if (connection.state === 'open') this.#attempt(entry);
-    else
-      connection.open().then(
-        () => this.#attempt(entry),
+    else {
+      const { exchange, signal } = entry;
+      const aborted = () =>
+        new AbortedError(`${exchange.label}: given up by the caller`, { cause: signal?.reason });
+      unlessAborted(connection.open(), signal, aborted).then(
+        // It may have been closed or lost again meanwhile.
+        () => this.#goOn(entry, undefined),
         (error: unknown) => ended(entry, { kind: 'hold', error }),
       );
+    }
   }
 
   /** What becomes of the call; undefined: another attempt. */
@@ -215,12 +226,13 @@ export class TurnRunner {
     const { entry } = turn;
     const now = clock.now();
     const awaited = turn.sent && entry.exchange.turnaround === undefined;
-    if (outcome.kind === 'value' || outcome.kind === 'refused') {
-      if (overdue.size > 0) overdue.extend(entry, this.#lateUntil(turn, now));
-    }
     // A damaged answer was recognised by its head and length: it has come. Everything else may still come.
-    else if (awaited && !(outcome.kind === 'failed' && outcome.reason === 'damaged'))
-      overdue.add(entry, this.#lateUntil(turn, now));
+    const damaged = outcome.kind === 'failed' && outcome.reason === 'damaged' && !turn.damageDoubtful;
+    if (outcome.kind === 'value' || outcome.kind === 'refused' || damaged) {
+      if (turn.otherBy !== undefined) overdue.limit(entry, turn.otherBy);
+      else if (overdue.size > 0) overdue.extend(entry, this.#lateUntil(turn, now));
+    } else if (awaited)
+      overdue.add(entry, this.#lateUntil(turn, now), this.#parts.reception.mayHearEchoOf(turn));
     if (outcome.kind === 'failed' && outcome.reason === 'doubted') {
       // Not an attempt that failed.
       entry.attempts -= 1;

@@ -31,6 +31,10 @@ export class Turn {
   sentAt = 0;
   /** An answer that was recognised but damaged. */
   damaged = false;
+  /** What was damaged may have been the answer to an earlier question. */
+  damageDoubtful = false;
+  /** When another answer to the call has come, if one does; unless this is known, the late window counts. */
+  otherBy: number | undefined;
   /** A verbatim copy of the request was heard. */
   echoHeard = false;
   /** A copy of the request that may be echo or answer, while nobody knows whether there is an echo. */

@@ -45,6 +45,13 @@ export class WriteQueue<Item extends Outgoing> {
     this.#pending.push(item);
   }
 
+  /** Takes back what was pushed; false: it is too late. */
+  withdraw(item: Item): boolean {
+    const at = this.#pending.indexOf(item);
+    if (at >= 0) this.#pending.splice(at, 1);
+    return at >= 0;
+  }
+
   /**
    * Writes what waits, now or behind the write under way. `failed` may be told before this returns.
    *

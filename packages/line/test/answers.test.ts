@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeviceError, FrameError, ReplyError, TimeoutError } from '../src/index.js';
 import { rejection, scene } from './scene.js';
-import { frame, hex, read, write } from './toy-protocol.js';
+import { frame, hex, read, toyFraming, write } from './toy-protocol.js';
 
 describe('promise 1: no wrong value, ever', () => {
   it('delivers the value of the answer that fits', async () => {
@@ -133,5 +133,22 @@ describe('promise 3: noise is skipped, foreign frames are passed over', () => {
     peer.expect(hex(1, 3, 7, 1), [5, hex(2, 3, 1, 66)]);
     const error = await clock.until(rejection(line.exchange(read(1, 7))));
     expect(error).toMatchObject({ code: 'no-reply', hint: expect.stringContaining('Unit 2') });
+  });
+
+  it('fails when its framing throws, and keeps nothing waiting', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0 });
+    const scan = () => {
+      throw new Error('in the framing');
+    };
+    peer.expect(hex(1, 3, 7, 1)).expect(hex(2, 3, 8, 1), [10, hex(2, 3, 1, 88)]);
+    const call = rejection(line.exchange({ ...read(1, 7), framing: { ...toyFraming, scan } }));
+    await clock.advance(10);
+    expect(() => peer.send(hex(1, 3, 1, 77))).toThrow('in the framing');
+    await expect(clock.advance(200)).rejects.toThrow('in the framing');
+    await clock.advance(1000);
+    expect(await Promise.race([call, Promise.resolve('it hangs')])).toMatchObject({
+      code: 'incomplete-reply',
+    });
+    expect(await clock.until(line.exchange(read(2, 8)))).toEqual([88]);
   });
 });

@@ -96,4 +96,55 @@ describe('a copy of an answer', () => {
     await ask();
     expect(await ask()).toBe(usual);
   });
+
+  it('that answers the same question again does not leave the line one answer behind', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    peer
+      .expect(hex(1, 3, 7, 1), [5, hex(1, 3, 1, 77)], [15, hex(1, 3, 1, 77)])
+      .expect(hex(1, 3, 7, 1), [20, hex(1, 3, 1, 78)])
+      .expect(hex(1, 3, 8, 1), [20, hex(1, 3, 1, 88)])
+      .expect(hex(1, 3, 8, 1), [20, hex(1, 3, 1, 88)]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
+  it('leaves no line behind either where the same question is asked on and its value changes', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    peer.expect(hex(1, 3, 7, 1), [5, ANSWER_7], [15, ANSWER_7]);
+    // For longer than a time-out.
+    const values = Array.from({ length: 20 }, (_, index) => 100 + index);
+    for (const value of values) peer.expect(hex(1, 3, 7, 1), [20, hex(1, 3, 1, value)]);
+    for (let times = 0; times < 2; times += 1) peer.expect(hex(1, 3, 8, 1), [20, ANSWER_8]);
+    // Each is the answer to the question before, and as good: it came after this one was sent.
+    for (const value of [77, 77, ...values.slice(0, -1)])
+      expect(await clock.until(line.exchange(read(1, 7)))).toEqual([value]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
+  it('of a refusal that refuses another question does not leave the line one answer behind', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    const refusal = hex(1, 0x83, 2);
+    peer.expect(hex(1, 3, 7, 1), [5, refusal], [15, refusal]).expect(hex(1, 3, 8, 1), [30, ANSWER_8]);
+    for (let times = 0; times < 2; times += 1) peer.expect(hex(1, 3, 9, 1), [30, hex(1, 3, 1, 99)]);
+    await clock.until(rejection(line.exchange(read(1, 7))));
+    await clock.until(rejection(line.exchange(read(1, 8))));
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+  });
+
+  it('that may have answered the same question again costs the next one a repetition, and no other', async () => {
+    const { clock, peer, line } = scene({ timeout: 1000 });
+    for (let times = 0; times < 3; times += 1) peer.expect(hex(1, 3, 7, 1), [5, ANSWER_7]);
+    // What counts has gone on when it is read again.
+    peer.expect(hex(1, 3, 8, 1), [5, ANSWER_8]).expect(hex(1, 3, 8, 1), [5, hex(1, 3, 1, 89)]);
+    peer.expect(hex(1, 3, 9, 1), [5, hex(1, 3, 1, 99)]).expect(hex(1, 3, 7, 1), [5, ANSWER_7]);
+    for (let times = 0; times < 3; times += 1) await clock.until(line.exchange(read(1, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([89]);
+    const before = clock.now();
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+    expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
+    expect(peer.done).toBe(true);
+    // The second answer could have come until then.
+    expect(clock.now() - before).toBeLessThanOrEqual(2 * 10 + 20 + 10);
+  });
 });

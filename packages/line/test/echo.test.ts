@@ -74,3 +74,40 @@ describe('promise 5: local echo', () => {
     expect(await clock.until(line.exchange(write(1, 7, 5)))).toEqual([7, 5]);
   });
 });
+
+describe('the echo of a write that was given up', () => {
+  it('is not its overdue answer, and confirms no later write', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, echo: true });
+    peer.expect(hex(1, 6, 7, 5), [16, hex(1, 6, 7, 5)], [60, hex(1, 6, 7, 5)]);
+    // The second is heard back as well, but the device never answers it.
+    peer.expect(hex(1, 6, 7, 5), [16, hex(1, 6, 7, 5)]);
+    const abort = new AbortController();
+    const first = rejection(line.exchange(write(1, 7, 5), { signal: abort.signal }));
+    await clock.advance(5);
+    const second = line.exchange(write(1, 7, 5)).catch((error: unknown) => error);
+    abort.abort();
+    expect(await first).toMatchObject({ code: 'aborted' });
+    expect(await clock.until(second)).toMatchObject({ code: 'no-reply' });
+  });
+
+  it('confirms no later write where nobody knows yet whether there is an echo', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, echo: 'auto' });
+    peer.expect(hex(1, 6, 7, 5), [16, hex(1, 6, 7, 5)], [60, hex(1, 6, 7, 5)]);
+    peer.expect(hex(1, 6, 7, 5), [50, hex(1, 6, 7, 5)]);
+    const abort = new AbortController();
+    const first = rejection(line.exchange(write(1, 7, 5), { signal: abort.signal }));
+    await clock.advance(5);
+    const second = line.exchange(write(1, 7, 5)).catch((error: unknown) => error);
+    abort.abort();
+    await first;
+    expect(await clock.until(second)).toMatchObject({ code: 'echo-ambiguous' });
+  });
+
+  it('is not the answer to its repetition', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, echo: true });
+    peer.expect(hex(1, 6, 7, 5), [110, hex(1, 6, 7, 5)]);
+    peer.expect(hex(1, 6, 7, 5), [20, hex(1, 6, 7, 5)]);
+    const call = line.exchange(write(1, 7, 5), { repeatable: true, retries: 1 });
+    expect(await clock.until(call.catch((error: unknown) => error))).toMatchObject({ code: 'no-reply' });
+  });
+});

@@ -113,6 +113,16 @@ describe('a connection that is lost under several open questions', () => {
     expect(await clock.until(line.exchange(ask(1, 3)))).toBe(3);
     expect(peer.opens).toBe(2);
   });
+
+  it('leaves no timer behind when it is not sought', async () => {
+    const { clock, peer, line } = multiplexScene({ reconnect: false });
+    peer.answer = () => undefined;
+    const call = rejection(line.exchange(ask(1, 1)));
+    await clock.advance(1);
+    peer.vanish();
+    await call;
+    expect(clock.pending).toBe(0);
+  });
 });
 
 describe('an answer that never ends', () => {
@@ -144,6 +154,31 @@ describe('an answer that never ends', () => {
       expect(await clock.until(call)).toBe(address);
     }
     expect(peer.opens).toBe(1);
+  });
+
+  it('is not continued by the next connection, after an idle close', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100, idleClose: 50 });
+    peer.answer = () => undefined;
+    await clock.until(rejection(line.exchange(ask(1, 7))));
+    await clock.advance(20);
+    peer.send(packet(0, 1, 3, 7).subarray(0, 3));
+    await clock.advance(100);
+    expect(line.state).toBe('closed');
+    peer.answer = ({ id, unit, op, address }) => [1, packet(id, unit, op, address)];
+    expect(await clock.until(line.exchange(ask(1, 9)))).toBe(9);
+  });
+
+  it('is not continued by the next connection, after a close during which a call is made', async () => {
+    const { clock, peer, line } = multiplexScene({ timeout: 100 });
+    peer.answer = ({ id, unit, op, address }) => [1, packet(id, unit, op, address).subarray(0, 3)];
+    const call = rejection(line.exchange(ask(1, 7)));
+    await clock.advance(20);
+    peer.answer = ({ id, unit, op, address }) => [1, packet(id, unit, op, address)];
+    const closing = line.close();
+    const next = line.exchange(tell(1, 9, 5));
+    await closing;
+    await call;
+    expect(await clock.until(next)).toBe(9);
   });
 });
 

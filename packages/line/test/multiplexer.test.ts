@@ -327,6 +327,27 @@ describe('giving up', () => {
     await clock.advance(20);
     expect([line.state, clock.pending]).toEqual(['closed', 0]);
   });
+
+  it('takes a write back that waits behind another', async () => {
+    const { clock, peer, line } = multiplexScene();
+    let go: () => void = () => undefined;
+    peer.holdWrites = new Promise(resolve => {
+      go = resolve;
+    });
+    const first = line.exchange(ask(1, 1));
+    await clock.advance(0);
+    const abort = new AbortController();
+    const second = rejection(line.exchange(tell(2, 2, 5), { signal: abort.signal }));
+    await clock.advance(0);
+    abort.abort();
+    expect(await second).toMatchObject({ code: 'aborted', facts: { outcomeUnknown: false } });
+    peer.holdWrites = undefined;
+    go();
+    await clock.until(first);
+    await clock.advance(50);
+    expect(peer.heard.map(({ unit }) => unit)).toEqual([1]);
+    await line.close();
+  });
 });
 
 describe('the time-out of one question', () => {

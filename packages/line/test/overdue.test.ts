@@ -194,4 +194,13 @@ describe('promise 2: late replies never answer a later question', () => {
     expect(await clock.until(line.exchange(read(1, 7)))).toEqual([77]);
     expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
   });
+
+  it('takes no refusal for an overdue answer whose window has passed', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 0, lateWindow: 50 });
+    peer.expect(hex(1, 3, 7, 1)).expect(hex(1, 3, 8, 2), [80, hex(1, 0x83, 2)]);
+    const first = rejection(line.exchange(read(1, 7)));
+    const second = rejection(line.exchange(read(1, 8, 2)));
+    await clock.until(first);
+    expect(await clock.until(second)).toMatchObject({ code: 'device' });
+  });
 });

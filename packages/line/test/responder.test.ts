@@ -117,6 +117,30 @@ describe('a responder', () => {
     expect(failures.map(String)).toEqual(['Error: no such thing']);
     expect(unhandled).toEqual([]);
   });
+
+  it('may lose its connection while it answers', async () => {
+    const { a, b, cut } = memoryPair();
+    let heard = 0;
+    let hear: (chunk: Uint8Array) => void = () => undefined;
+    const open = b.open.bind(b);
+    b.open = sink => {
+      hear = chunk => sink.data(chunk);
+      return open(sink);
+    };
+    const answer = () => {
+      heard += 1;
+      if (heard === 1) cut();
+      return undefined;
+    };
+    const responder = new Responder(b, { framing: toyFraming, answer });
+    await responder.open();
+    await a.open({ data: () => undefined, closed: () => undefined });
+    const one = frame(1, 3, 7, 1);
+    const many = new Uint8Array(one.length * 100);
+    for (let at = 0; at < many.length; at += one.length) many.set(one, at);
+    expect(() => hear(many)).not.toThrow();
+    expect(heard).toBe(1);
+  });
 });
 
 /** A responder whose answers are ready when they are released, in any order. */
