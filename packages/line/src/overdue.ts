@@ -45,9 +45,10 @@ export class Overdue {
     for (const reply of this.#replies) if (reply.owner === owner) reply.until = Math.min(reply.until, until);
   }
 
-  /** Everything that was overdue to a call has come. */
-  forget(owner: QueuedExchange): void {
-    this.#replies = this.#replies.filter(reply => reply.owner !== owner);
+  /** One of the answers that were overdue to a call has come. What other attempts asked for may still come. */
+  forgetOne(owner: QueuedExchange): void {
+    const index = this.#replies.findIndex(reply => reply.owner === owner);
+    if (index >= 0) this.#replies.splice(index, 1);
   }
 
   /** Drops what can no longer come. */

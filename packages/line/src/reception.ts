@@ -309,7 +309,7 @@ export class Reception {
     const now = this.#parts.clock.now();
     const behind = this.#recent.isBehind(exchange, now);
     if (doubted !== undefined) {
-      if (sameBytes(bytes, doubted)) this.#parts.overdue.forget(entry);
+      if (sameBytes(bytes, doubted)) this.#parts.overdue.forgetOne(entry);
       // The value may have changed meanwhile; if not, one more answer follows as soon as this one did.
       else if (behind) turn.otherBy = now + 2 * (now - entry.startedAt!) + BATCH_TIME;
       else this.#recent.copySeen(now);

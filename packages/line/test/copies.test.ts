@@ -45,6 +45,17 @@ describe('a copy of an answer', () => {
     expect(clock.now() - before).toBeLessThan(50);
   });
 
+  it('that was doubted and then confirmed leaves overdue what was asked in between', async () => {
+    const { clock, peer, line } = scene({ timeout: 100, retries: 1 });
+    peer.expect(hex(1, 3, 7, 1), [10, ANSWER_7]).expect(hex(1, 3, 8, 1), [6, ANSWER_7]);
+    // Late, so that it meets the next attempt, whose own answer follows.
+    peer.expect(hex(1, 3, 8, 1), [130, ANSWER_7]).expect(hex(1, 3, 8, 1), [50, ANSWER_8]);
+    peer.expect(hex(1, 3, 9, 1), [90, hex(1, 3, 1, 99)]);
+    await clock.until(line.exchange(read(1, 7)));
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([77]);
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+  });
+
   it('is not looked for in refusals, of which several questions have the same', async () => {
     const { clock, peer, line } = scene({ timeout: 100 }, SERIAL);
     for (const address of [7, 8, 9]) peer.expect(hex(1, 3, address, 1), [6, hex(1, 0x83, 2)]);
