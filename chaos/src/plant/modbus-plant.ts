@@ -119,7 +119,9 @@ export class ModbusPlant implements Plant {
       framing: device.framing,
       delay: DELAYS.get(unit)!,
       answer: frame => {
-        const { pdu } = this.#framing.unwrap(frame.slice());
+        const { unit: addressed, pdu } = this.#framing.unwrap(frame.slice());
+        // Nobody broadcasts here: without a checksum, pieces of other frames can look like it, and would write.
+        if (addressed === 0) return undefined;
         const answer = device.answer(frame);
         if (answer !== undefined) this.#noteWrite(unit, pdu);
         return answer;
