@@ -18,7 +18,7 @@ export const budgets = {
   '@bus/codec/capture': 4.6,
   '@bus/line': 26,
   '@bus/line/monitor': 12.5,
-  '@bus/modbus': 50,
+  '@bus/modbus': 50.5,
   '@bus/modbus/capture': 20,
   '@bus/modbus/dissect': 28,
   '@bus/modbus/gateway': 38,

@@ -116,21 +116,13 @@ export class DrioClient {
   async #order(data: number, options: DrioCallOptions): Promise<DrioState | undefined> {
     const { settle, verify, setRetries, inputPolarity } = this.#settings;
     const order = setExchange({ ...this.#settings, framing: this.#framing }, data, settle);
+    const send = () => this.#line.exchange(order, this.#exchangeOptions(options));
     for (let attempt = 0; ; attempt += 1) {
-      await this.#line.exchange(order, this.#exchangeOptions(options));
+      await (attempt === 0 ? send() : afterOrder(order.label, send()));
       if (!verify) return undefined;
-      const found = await this.#readBack(order.label, options);
+      const found = await afterOrder(order.label, this.#ask(options));
       if ((found & RELAYS) === data) return stateOf(found, inputPolarity);
       if (attempt >= setRetries) throw mismatch(order.label, data, found);
-    }
-  }
-
-  async #readBack(label: string, options: DrioCallOptions): Promise<number> {
-    try {
-      return await this.#ask(options);
-    } catch (error) {
-      // The order has left, and nothing is known of what became of it.
-      throw error instanceof BusError ? error.addFacts(label, { outcomeUnknown: true }) : error;
     }
   }
 
@@ -164,6 +156,15 @@ export class DrioClient {
       ...(retries === undefined ? {} : { retries }),
       ...(signal === undefined ? {} : { signal }),
     };
+  }
+}
+
+/** An order has left before: when this fails, nothing is known of what became of it. */
+async function afterOrder<T>(label: string, task: Promise<T>): Promise<T> {
+  try {
+    return await task;
+  } catch (error) {
+    throw error instanceof BusError ? error.addFacts(label, { outcomeUnknown: true }) : error;
   }
 }
 

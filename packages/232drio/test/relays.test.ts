@@ -118,6 +118,17 @@ describe('a set', () => {
     expect(peer.done).toBe(true);
   });
 
+  it('that was sent before it is given up has an unknown outcome, also while it waits to be sent again', async () => {
+    const { clock, peer, client } = scripted({ gap: 60 });
+    const giving = new AbortController();
+    peer.expect('21 30 53 01').expect(NORMAL_READ, [5, '00']);
+    clock.setTimer(() => giving.abort(), 150);
+    const call = client.set({ relay1: true, relay2: false }, { signal: giving.signal });
+    const error = await clock.until(failureOf(call));
+    expect(error).toMatchObject({ code: 'aborted', facts: { outcomeUnknown: true } });
+    expect(peer.done).toBe(true);
+  });
+
   it('is not looked at without verification', async () => {
     const { clock, unit, client } = await simulated({ verify: false });
     expect(await clock.until(client.set({ relay1: true, relay2: true }))).toBe(undefined);

@@ -13,12 +13,17 @@ class Plug implements Transport {
   readonly written: number[][] = [];
   opens = 0;
   there = true;
+  opening = Promise.resolve();
   #sink: TransportSink | undefined;
 
   async open(sink: TransportSink): Promise<void> {
     this.opens += 1;
     if (!this.there) throw new TransportError('open-failed', 'no such device');
+    await this.opening;
     this.#sink = sink;
+  }
+  get isOpen(): boolean {
+    return this.#sink !== undefined;
   }
   async write(bytes: Uint8Array): Promise<void> {
     this.written.push([...bytes]);
@@ -73,6 +78,24 @@ describe('a port that is kept served', () => {
       expect(plug.opens).toBe(1);
       expect(clock.pending).toBe(0);
     }
+  });
+
+  it('is free once it was closed, also when it was just being opened again', async () => {
+    const { clock, plug, server, start } = scene();
+    const stop = await start();
+    plug.pull();
+    plug.there = true;
+    let opened: () => void = () => undefined;
+    plug.opening = new Promise(resolve => {
+      opened = resolve;
+    });
+    await clock.advance(150);
+    expect(plug.opens).toBe(2);
+    const stopped = stop().then(() => plug.isOpen);
+    await clock.advance(1);
+    opened();
+    expect(await stopped).toBe(false);
+    expect(server.served.size).toBe(0);
   });
 
   it('is told to be missing when it is not there in the beginning', async () => {

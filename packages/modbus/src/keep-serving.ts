@@ -30,6 +30,7 @@ class KeptPort {
   readonly #options: ServeOptions;
   readonly #clock: Clock;
   #served: Served | undefined;
+  #opening: Promise<void> | undefined;
   #timer: Timer | undefined;
   #closed = false;
 
@@ -50,6 +51,8 @@ class KeptPort {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
+    // A port that is just being opened is not free before it was closed again.
+    await this.#opening;
     await this.#served?.close();
   }
 
@@ -57,7 +60,7 @@ class KeptPort {
     if (this.#closed || this.#server.closed) return;
     this.#timer = this.#clock.setTimer(() => {
       this.#timer = undefined;
-      this.open().catch(() => this.#again(Math.min(2 * delay, LAST_ATTEMPT)));
+      this.#opening = this.open().catch(() => this.#again(Math.min(2 * delay, LAST_ATTEMPT)));
     }, delay);
   }
 }

@@ -24,6 +24,25 @@ describe('a unit', () => {
     expect(await clock.until(unit.readRegister(289, { decimals: 1 }))).toBe(77.2);
   });
 
+  it('refuses, before it sends anything, what would be taken for something else than was meant', async () => {
+    const { clock, peer, client, unit } = scene();
+    const calls: (() => Promise<unknown>)[] = [
+      () => unit.writeBit(172, 'off' as never),
+      () => unit.writeBit(172, 0 as never, { fc: 15 }),
+      () => unit.writeBits(172, [true, 'false' as never]),
+      () => client.unit(1, { writes: 'single' }).writeBits(172, [true, null as never]),
+      () => unit.readRegisters(1, 1, { table: 'inputs' as never }),
+      () => unit.readValue(1, { type: 'uint16' }, { table: 'Input' as never }),
+      () => unit.readBits(1, 1, { table: 'coils' as never }),
+      () => unit.writeRegister(1, 1, { fc: 5 as never }),
+      () => unit.writeBit(1, true, { fc: 1 as never }),
+    ];
+    for (const call of calls)
+      await expect(clock.until(call())).rejects.toMatchObject({ code: 'bad-argument' });
+    expect(() => client.unit(1, { writes: 'Single' as never })).toThrow(/single or multiple/);
+    expect(peer.done).toBe(true);
+  });
+
   it('reads a signed input register', async () => {
     const { clock, peer, unit } = scene();
     peer.expect(adu(1, 4, 0, 9, 0, 1), [5, adu(1, 4, 2, 0xff, 0xfb)]);

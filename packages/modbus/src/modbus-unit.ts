@@ -1,7 +1,7 @@
 import { type Line, UsageError } from '@bus/line';
 import type { ModbusFraming } from './framing/modbus-framing.js';
 import { inParts } from './in-parts.js';
-import { checkInteger } from './pdu/checks.js';
+import { checkChoice, checkInteger } from './pdu/checks.js';
 import { type CanopenReference, encapsulatedInterface, MEI_CANOPEN } from './pdu/encapsulated-interface.js';
 import { maskWriteRegister } from './pdu/mask-write-register.js';
 import type { PduCodec } from './pdu/pdu-codec.js';
@@ -42,6 +42,10 @@ export interface WriteBitOptions extends CallOptions {
 
 const USUAL: ReadRegistersOptions = {};
 
+async function refuseTable(table: unknown): Promise<never> {
+  throw new UsageError(`table must be holding or input, not ${String(table)}`);
+}
+
 /** The array of an answer was made for it, so it may be handed on. */
 const registersOf = ({ registers }: { readonly registers: readonly number[] }): number[] =>
   registers as number[];
@@ -71,6 +75,7 @@ export class ModbusUnit extends TypedUnit {
     if (options.maxRegisters !== undefined) checkInteger('maxRegisters', options.maxRegisters, 1, 125);
     if (options.minGap !== undefined && !(options.minGap >= 0))
       throw new UsageError('minGap must be 0 or more milliseconds');
+    checkChoice('writes', options.writes, ['single', 'multiple']);
     this.id = id;
     this.#requests = new UnitRequests(line, framing, id, options);
     this.diagnostics = new UnitDiagnostics(this.#requests);
@@ -108,7 +113,10 @@ export class ModbusUnit extends TypedUnit {
     quantity: number,
     options: ReadRegistersOptions = USUAL,
   ): Promise<number[]> {
-    const codec = options.table === 'input' ? readInputRegisters : readHoldingRegisters;
+    const { table } = options;
+    // Another table than the one that is meant would answer, too.
+    if (table !== undefined && table !== 'holding' && table !== 'input') return refuseTable(table);
+    const codec = table === 'input' ? readInputRegisters : readHoldingRegisters;
     const { maxRegisters } = this.#requests.options;
     if (maxRegisters !== undefined && quantity > maxRegisters)
       return this.#readInParts(codec, startAddress, quantity, options);
@@ -137,6 +145,7 @@ export class ModbusUnit extends TypedUnit {
     value: number | string,
     options: WriteRegisterOptions = {},
   ): Promise<void> {
+    checkChoice('fc', options.fc, [6, 16]);
     const raw = toRegister(value, options);
     const single = options.fc === undefined ? this.#requests.options.writes === 'single' : options.fc === 6;
     if (single) await this.#requests.tell(writeSingleRegister, { address, value: raw }, options);
@@ -184,6 +193,7 @@ export class ModbusUnit extends TypedUnit {
    * @example const inputs = await unit.readBits(196, 22);
    */
   async readBits(startAddress: number, quantity: number, options: ReadBitsOptions = {}): Promise<boolean[]> {
+    checkChoice('table', options.table, ['discrete', 'coil']);
     const codec = options.table === 'coil' ? readCoils : readDiscreteInputs;
     const { bits } = await this.#requests.ask(codec, { startAddress, quantity }, options);
     return bits.slice(0, quantity);
@@ -195,6 +205,7 @@ export class ModbusUnit extends TypedUnit {
    * @example await unit.writeBit(172, true);
    */
   async writeBit(address: number, state: boolean, options: WriteBitOptions = {}): Promise<void> {
+    checkChoice('fc', options.fc, [5, 15]);
     const multiple =
       options.fc === undefined ? this.#requests.options.writes === 'multiple' : options.fc === 15;
     if (multiple)

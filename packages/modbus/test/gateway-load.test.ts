@@ -22,9 +22,10 @@ describe('a client that floods', () => {
   });
 
   it('is told that it is too much beyond what one connection may wait for, and cut off beyond four times that', async () => {
-    const { client, clock, outcomes } = gatewayScene({ a: {} }, routes, { maxPending: 4 });
+    const { client, clock, events, outcomes } = gatewayScene({ a: {} }, routes, { maxPending: 4 });
     const loud = await client('a:1');
     await flood(loud, 1, 6);
+    expect(events[0]).toMatchObject({ reads: true, description: 'read holding registers 4, 1' });
     await clock.advance(300);
     expect(loud.heard().map(({ pdu }) => pdu[0])).toEqual([0x83, 0x83, 3, 3, 3, 3]);
     expect(outcomes()).toEqual(['busy', 'busy', 'answered', 'answered', 'answered', 'answered']);

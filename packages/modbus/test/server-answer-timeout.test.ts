@@ -58,6 +58,33 @@ describe('a handler that takes longer than it may', () => {
     await scene.server.close();
   });
 
+  it('is counted as refused once, however it ends', async () => {
+    const { unit, finish } = slow();
+    const scene = await serving('rtu', { units: { 1: unit }, answerTimeout: 300 });
+    const counters = scene.served.counters(1);
+    const counted = () => ({ exceptions: counters.counter(13), events: counters.eventCount });
+    await scene.askPdu(1, 6, 0, 0, 0, 1);
+    expect(counted()).toEqual({ exceptions: 1, events: 0 });
+    expect(counters.events).toEqual([0x42, 0x80]);
+    finish();
+    await scene.clock.advance(1000);
+    expect(counted()).toEqual({ exceptions: 1, events: 0 });
+    await scene.askPdu(0, 6, 0, 0, 0, 1);
+    expect(counted()).toEqual({ exceptions: 2, events: 0 });
+    expect(counters.counter(15)).toBe(1);
+    await scene.server.close();
+  });
+
+  it('is answered for also where the one who is told of it fails', async () => {
+    const { unit } = slow();
+    const onError = () => {
+      throw new Error('a mistake in the listener');
+    };
+    const scene = await serving('tcp', { units: { 1: unit }, answerTimeout: 300, onError });
+    expect(await scene.askPdu(1, 4, 0, 0, 0, 1)).toEqual([0x84, 4]);
+    await scene.server.close();
+  });
+
   it('has a limit that makes sense', async () => {
     await expect(serving('rtu', { units: { 1: new ServerUnit() }, answerTimeout: 0 })).rejects.toThrow(
       /answerTimeout/,

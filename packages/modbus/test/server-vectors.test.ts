@@ -118,6 +118,18 @@ describe('a desk for datagrams', () => {
     desk.close();
   });
 
+  it('keeps its delimiter, which one client would change for all', async () => {
+    const desk = new ModbusServer({ units: { 1: fullUnit() } }).datagrams('ascii');
+    const ask = async (...pdu: number[]) => {
+      const answer = await desk.answer(framingOf('ascii').wrap(1, Uint8Array.from(pdu)));
+      return answer && [...framingOf('ascii').unwrap(answer).pdu];
+    };
+    expect(await ask(8, 0, 3, 0x23, 0)).toEqual([8, 0, 3, 0x23, 0]);
+    expect(await ask(8, 0, 3, 0x41, 0)).toEqual([0x88, 3]);
+    expect(await ask(3, 0, 0, 0, 1)).toEqual([3, 2, 0, 0]);
+    desk.close();
+  });
+
   it('reports what fails, and is silent then', async () => {
     const errors: unknown[] = [];
     const units = () => {

@@ -9,6 +9,9 @@ export interface CallOptions {
   readonly timeout?: number;
 }
 
+/** Milliseconds that timers know at most; longer ones would end at once. */
+const LONGEST = 2 ** 31 - 1;
+
 interface Pending {
   readonly method: MethodName;
   settle(): void;
@@ -36,19 +39,21 @@ export class PendingCalls {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {
+      // What cannot be written down is not waited for.
+      const text = JSON.stringify({ jsonrpc: '2.0', id, method, params });
       const fail = (error: unknown): void => {
         this.#take(id);
         reject(error);
       };
       const onAbort = (): void => fail(signal?.reason);
-      const timer = this.#clock.setTimer(() => fail(noAnswer(method, timeout)), timeout);
+      const timer = this.#clock.setTimer(() => fail(noAnswer(method, timeout)), Math.min(timeout, LONGEST));
       signal?.addEventListener('abort', onAbort);
       const settle = (): void => {
         this.#clock.clearTimer(timer);
         signal?.removeEventListener('abort', onAbort);
       };
       this.#pending.set(id, { method, settle, resolve, reject });
-      send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+      send(text);
     });
   }
 

@@ -12,7 +12,9 @@ export function readServerMessage(text: string): RpcAnswer | RpcNotification | u
   const { jsonrpc, id, method, params, error } = value as Record<string, unknown>;
   if (jsonrpc !== '2.0') return undefined;
   const isNotification = typeof method === 'string' && isObject(params);
-  const isAnswer = id !== undefined && ('result' in value || isError(error));
+  // Either of the two, and not both: whoever looks at one must find the other absent.
+  const isAnswer =
+    id !== undefined && ('error' in value ? isError(error) && !('result' in value) : 'result' in value);
   return isNotification || isAnswer ? (value as RpcAnswer | RpcNotification) : undefined;
 }
 

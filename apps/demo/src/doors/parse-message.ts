@@ -3,6 +3,8 @@ import { type RequestId, RpcCode, RpcError } from '../protocol/index.js';
 /** Most calls in one batch. */
 export const BATCH_LIMIT = 32;
 
+const NO_PROTO = 'there is no parameter __proto__';
+
 /** One element of a message: a call, or why it is none. */
 export type Part = Call | Refusal;
 
@@ -15,8 +17,8 @@ export interface Call {
 }
 
 export interface Refusal {
-  /** That of the call, where it could be read. */
-  readonly id: RequestId | null;
+  /** That of the call, where it could be read; absent: nothing is answered. */
+  readonly id?: RequestId | null;
   readonly refused: RpcError;
 }
 
@@ -58,7 +60,7 @@ function parsePart(value: unknown): Part {
     return refusal(RpcCode.INVALID_REQUEST, 'params must be an object', known);
   // No parameter is called so, and what copies objects key by key must never meet it.
   if (params !== undefined && Object.hasOwn(params, '__proto__'))
-    return refusal(RpcCode.INVALID_PARAMS, 'there is no parameter __proto__', known);
+    return { ...(hasId ? { id: known } : {}), refused: new RpcError(RpcCode.INVALID_PARAMS, NO_PROTO) };
   return hasId ? { id: known, method, params } : { method, params };
 }
 

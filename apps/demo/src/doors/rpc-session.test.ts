@@ -168,6 +168,14 @@ describe('JSON-RPC 2.0', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
+  it('answers nothing to a notification with a __proto__ either, alone or in a batch', async () => {
+    const { say, hub } = bench();
+    const text = '{"jsonrpc":"2.0","method":"echo","params":{"__proto__":{}}}';
+    expect(await say(text)).toEqual([]);
+    expect(await say(`[${text},${JSON.stringify(call(1, 'nothing'))}]`)).toEqual([[answer(1, null)]]);
+    expect(hub.methods).toEqual(['nothing']);
+  });
+
   it.each([
     '['.repeat(65_536),
     `${'['.repeat(32_768)}${']'.repeat(32_768)}`,

@@ -110,6 +110,21 @@ describe('JSON lines over TCP', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('are cut when their client has said goodbye, and does not take what it was sent', async () => {
+    client.say(call(1, 'nothing'));
+    await client.hears(1);
+    client.socket.pause();
+    const [visit] = house.hub.visits;
+    // More than the system keeps for both sides.
+    visit!.caller.notify('trace', { text: 'x'.repeat(32 << 20) });
+    client.socket.end();
+    await until(() => visit!.leaves === 1, 'the server hears of it');
+    expect(house.doors.clients).toBe(1);
+    await clock.advance(1000);
+    await until(() => house.doors.clients === 0, 'the connection is cut');
+    expect(clock.pending).toBe(0);
+  });
+
   it('are read no further after the end, and the connection is cut when the client does not go', async () => {
     client.socket.write(`GET / HTTP/1.1\r\n`);
     client.socket.pause();

@@ -35,7 +35,11 @@ export class TcpCarrier implements Carrier {
     this.#splitter = new LineSplitter(house.limits.messageBytes);
     this.#session = new RpcSession(this, house);
     socket.on('data', chunk => this.#take(chunk));
-    socket.on('end', () => this.#gone());
+    socket.on('end', () => {
+      this.#gone();
+      // It may not take what it was sent any more, and would keep its place for ever.
+      this.end();
+    });
     // What went wrong does not matter: `close` follows.
     socket.on('error', () => this.#gone());
     socket.on('close', () => {

@@ -26,6 +26,7 @@ export async function connectTcp(url: string, options: ConnectOptions = {}): Pro
   const bus = new RemoteBus(serverConnector(url, tls), others);
   const giveUp = (): void => bus.close();
   signal?.addEventListener('abort', giveUp);
+  if (signal?.aborted) giveUp();
   try {
     await bus.opened();
     return bus;

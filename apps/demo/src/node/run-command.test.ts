@@ -167,6 +167,19 @@ describe('the command line', () => {
     await until(() => hub.callers.size === 0, 'it is gone');
   });
 
+  it('says of a failure when it was told, not when the instrument was well', async () => {
+    const { out, code, interrupt } = start(['watch', 'oven']);
+    await until(() => hub.calls.some(([method]) => method === 'subscribe'), 'it subscribes');
+    const begin = Date.now();
+    const failed = { readAt: begin - 3 * 3_600_000, error: { message: 'no reply' } };
+    hub.notify('values', { instrument: 'oven', values: { setPoint: 77.2 }, ...failed });
+    await until(() => out.length === 1, 'it is shown');
+    interrupt();
+    await code;
+    const times = [begin, Date.now()].map(time => new Date(time).toTimeString().slice(0, 8));
+    expect(times).toContain(out[0]!.slice(0, 8));
+  });
+
   it('shows the trace, and what it missed', async () => {
     const { out, err, code, interrupt } = start(['trace']);
     await until(() => hub.calls.some(([method]) => method === 'subscribe'), 'it subscribes');
@@ -184,6 +197,31 @@ describe('the command line', () => {
     expect([await code, err]).toEqual([130, ['2 not seen']]);
     expect(out[0]).toMatch(/\.001 {2}→ {2}01 03 {24}m$/);
   });
+
+  it('shows frames of the same moment, each once', async () => {
+    const { out, code, interrupt } = start(['trace']);
+    await until(() => hub.calls.some(([method]) => method === 'subscribe'), 'it subscribes');
+    const more = { time: 1_000_000, direction: 'received', hex: '01', meaning: 'm' };
+    const frames = [1, 2].map(number => ({ number, ...more }));
+    hub.notify('trace', { line: 'rs485', frames });
+    hub.notify('trace', { line: 'rs485', frames: [...frames, { ...more, number: 3, time: 1_000_001 }] });
+    await until(() => out.some(line => line.includes('.001')), 'the last one is shown');
+    interrupt();
+    await code;
+    expect(out).toHaveLength(3);
+  });
+
+  it.each([['list'], ['read', 'oven'], ['watch', 'oven'], ['send', '$022']])(
+    'ends at Ctrl-C whatever %s waits for',
+    async (...args) => {
+      hub.silent = true;
+      const { code, err, interrupt } = start(args);
+      await until(() => hub.calls.some(([method]) => method.endsWith('.list')), 'it asks');
+      interrupt();
+      expect([await code, err]).toEqual([130, []]);
+    },
+    5000,
+  );
 
   it('goes on when the server comes back', async () => {
     const { err, out, code, interrupt } = start(['watch']);

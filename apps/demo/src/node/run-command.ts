@@ -56,6 +56,8 @@ async function carryOut(asked: CommandLine, { out, err, signal }: Terminal): Pro
   const { server, token, timeout, ca } = asked;
   const tls = ca === undefined ? {} : { ca: await pem(ca) };
   const bus = await connectTcp(server, { token, timeout, tls, signal });
+  // Whatever is waited for ends with it: not every call is told of Ctrl-C.
+  signal.addEventListener('abort', () => bus.close());
   try {
     return await command({
       bus,

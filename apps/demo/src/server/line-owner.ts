@@ -115,7 +115,8 @@ export class LineOwner implements LineAccess {
   }
 }
 
-const wallClock = (): number => performance.timeOrigin + performance.now();
+/** Milliseconds since 1970 that never go back, whatever is done to the machine's clock meanwhile. */
+export const wallClock = (): number => performance.timeOrigin + performance.now();
 
 /** Without it each call would wait for an attempt of its own to open the port. */
 function unopened({ medium }: Line, cause: Error): TransportError {

@@ -36,6 +36,9 @@ export async function readNumbers(
   return ((await unit.readValue(address, scaled, { ...call, table })) as number[]).map(fromNumber);
 }
 
+/** Any 15 digits with a point among them come back from a number as they were; of 16 some don't. */
+const MAX_DIGITS = 10n ** 15n - 1n;
+
 function isWide(type: NumericType): boolean {
   const { kind, registers } = VALUE_TYPES[type];
   return kind === 'integer' && registers === 4;
@@ -43,8 +46,8 @@ function isWide(type: NumericType): boolean {
 
 function fromWide(integer: bigint, decimals: number): PointValue {
   const text = decimalText(integer, decimals);
-  const isSafe = integer >= Number.MIN_SAFE_INTEGER && integer <= Number.MAX_SAFE_INTEGER;
-  return isSafe ? Number(text) : text;
+  const size = integer < 0n ? -integer : integer;
+  return size <= (decimals === 0 ? Number.MAX_SAFE_INTEGER : MAX_DIGITS) ? Number(text) : text;
 }
 
 /** @example decimalText(-772n, 1) // '-77.2' */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { FakeClock } from '@bus/line/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectTcp } from '../node/index.js';
 import type { InstrumentValues } from '../protocol/index.js';
 import { announcement } from './announcement.js';
@@ -54,6 +54,19 @@ describe('the server on its simulated lines', () => {
     });
     await switched;
     expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('tells times that never go back, though the clock of the machine is set back', async () => {
+    const machine = Date.now;
+    let setBack = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => machine() - setBack);
+    endings.push(() => clock.mockRestore());
+    const bus = await client(await start());
+    const before = await bus.call('instruments.read', { instrument: 'oven' });
+    setBack = 3_600_000;
+    const after = await bus.call('instruments.read', { instrument: 'oven' });
+    expect(after.readAt).toBeGreaterThanOrEqual(before.readAt!);
+    expect((await bus.call('server.info')).time).toBeGreaterThanOrEqual(after.readAt!);
   });
 
   it('loses a line whose plug is pulled, and finds it again', async () => {

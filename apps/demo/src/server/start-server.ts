@@ -6,7 +6,7 @@ import { createHub } from './create-hub.js';
 import { makeInstrument } from './instruments/make-instrument.js';
 import { PollingBoard } from './instruments/polling-board.js';
 import type { LineAccess } from './line-access.js';
-import { LineOwner } from './line-owner.js';
+import { LineOwner, wallClock } from './line-owner.js';
 import type { PortMaker } from './line-port.js';
 import type { ServerSettings } from './settings/server-settings.js';
 import { SimulatedPorts } from './simulation/simulated-ports.js';
@@ -55,7 +55,7 @@ export async function startServer(
   settings: ServerSettings,
   options: StartOptions = {},
 ): Promise<RunningServer> {
-  const { clock = systemClock, now = Date.now, seed = 1, version = '0.0.0' } = options;
+  const { clock = systemClock, now = steadyTime, seed = 1, version = '0.0.0' } = options;
   const { report = error => console.error(error), webRoot = builtPage } = options;
   const simulation = new SimulatedPorts({ clock, seed });
   const makePort = options.makePort ?? simulation.makePort;
@@ -86,6 +86,9 @@ export async function startServer(
     close,
   };
 }
+
+/** What ages are told by must not jump with the machine's clock. */
+const steadyTime = (): number => Math.round(wallClock());
 
 /** Beside this file's folder, once everything is built. */
 const builtPage = fileURLToPath(new URL('../web', import.meta.url));

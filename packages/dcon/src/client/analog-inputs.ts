@@ -175,7 +175,7 @@ export class AnalogInputs {
 
   async #oneByOne({ channels }: AnalogInputFeatures, options: AnalogReadOptions): Promise<Reading[]> {
     const readings: Reading[] = [];
-    for (let channel = 0; channel < channels; channel += 1)
+    for (let channel = 0; channel < (options.channels ?? channels); channel += 1)
       readings.push(await this.readChannel(channel, options));
     return readings;
   }

@@ -214,8 +214,9 @@ export class AnalogOutputs {
 
   async #number(text: string, features: AnalogOutputFeatures, options: CallOptions): Promise<number> {
     const format = await this.#format(features, options);
-    // Five digits and a point, whatever the format: one that got lost or was added must not make another number.
-    const fits = format === 'hex' ? /^[0-9A-F]{3,4}$/ : /^[+-]?(?=[\d.]{6}$)\d+\.\d+$/;
+    // Five digits and a point, or three digits: one that got lost or was added must not make another number. So with signs.
+    const decimal = features.signed ? /^[+-](?=[\d.]{6}$)\d+\.\d+$/ : /^[+-]?(?=[\d.]{6}$)\d+\.\d+$/;
+    const fits = format === 'hex' ? /^[0-9A-F]{3}$/ : decimal;
     checkAnswer(fits.test(text), `${text} is no value in the ${format} format`);
     return format === 'hex' ? Number.parseInt(text, 16) : Number(text) + 0;
   }

@@ -219,6 +219,24 @@ describe('analog outputs', () => {
     ]);
   });
 
+  it.each([
+    ['7021', '$016', '!01320602', '!01800', 0x800],
+    ['7021', '$016', '!01320602', '!018000', 'malformed'],
+    ['7024', '$0160', '!01330600', '!01-05.000', -5],
+    ['7024', '$0160', '!01330600', '!0105.000', 'malformed'],
+  ])(
+    'of a %s: %s, with %s, is answered with %s: %s',
+    async (family, question, configuration, answer, said) => {
+      const clock = new FakeClock();
+      const peer = new ScriptedPeer(clock);
+      const client = new DconClient(new Line(peer, { clock, timeout: 50, retries: 0 }));
+      const hex = (text: string) => formatHex(frameOf(text, false));
+      peer.expect(hex(question), [1, hex(answer)]).expect(hex('$012'), [1, hex(configuration)]);
+      const read = clock.until(client.module(1, { family }).analogOutputs.commanded());
+      expect(await read.catch((error: ReplyError) => error.code)).toBe(said);
+    },
+  );
+
   it('have ranges of their own on a 7022', async () => {
     const { client, run } = await bench(() => [simulatedAnalogOutput('7022')]);
     const { analogOutputs } = client.module(1, { family: '7022' });

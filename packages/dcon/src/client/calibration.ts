@@ -9,6 +9,7 @@ import {
   writeJunctionOffset,
 } from '../commands/analog-input.js';
 import type { CallOptions, ModuleRequests } from './module-requests.js';
+import { requireKind } from './require-kind.js';
 
 /** Calibrating is meant. Every call that calibrates needs it. */
 export interface CalibrationOptions extends CallOptions {
@@ -44,12 +45,15 @@ export class Calibration {
 
   /** Correction of the cold junction, in °C. */
   async junctionOffset(options: CallOptions = {}): Promise<number> {
+    await requireKind(this.#requests, ['analog-input'], 'cold junction', options);
     const { sign, hundredths } = await this.#requests.ask(readJunctionOffset, {}, options);
     return ((sign === '-' ? -hundredths : hundredths) + 0) / 100;
   }
 
   /** Stores the correction of the cold junction, in steps of 0.01 °C. */
   async setJunctionOffset(celsius: number, options: CallOptions = {}): Promise<void> {
+    // A counter module would show it as text.
+    await requireKind(this.#requests, ['analog-input'], 'cold junction', options);
     const hundredths = Math.round(Math.abs(celsius) * 100);
     await this.#requests.ask(writeJunctionOffset, { sign: celsius < 0 ? '-' : '+', hundredths }, options);
   }

@@ -1,7 +1,15 @@
-import { ReplyError, UsageError } from '@bus/line';
+import { type BusError, Line, ReplyError, UsageError } from '@bus/line';
+import { FakeClock, ScriptedPeer } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../bench.fixture.js';
-import { DconRejected, simulatedAnalogInput, simulatedCounter, simulatedDigital } from '../index.js';
+import {
+  DconClient,
+  DconRejected,
+  simulatedAnalogInput,
+  simulatedCounter,
+  simulatedDigital,
+} from '../index.js';
+import { checksumOf, encodeText, textOf } from '../wire/frame-text.js';
 
 describe('identify', () => {
   it('tells name, family, firmware and configuration, and picks the family', async () => {
@@ -53,7 +61,69 @@ describe('identify', () => {
   });
 });
 
+/** Says what the table has to each request, and nothing to others. */
+const says = (table: Readonly<Record<string, string>>) => ({
+  framing: simulatedDigital('7044').framing,
+  answer: (frame: Uint8Array) => {
+    const answer = table[textOf(frame)!.text];
+    return answer === undefined ? undefined : encodeText(`${answer}\r`);
+  },
+});
+
+describe('a scan tells of', () => {
+  const scanned = async (answers: Readonly<Record<string, string>>) => {
+    const { client, run } = await bench(() => [says(answers)]);
+    const problems: unknown[] = [];
+    const scan = async () => {
+      const onProblem = (_: number, error: unknown) => problems.push((error as BusError).code);
+      for await (const identity of client.scan({ addresses: [1], onProblem })) problems.push(identity);
+    };
+    await run(scan());
+    return problems;
+  };
+
+  it('a module that says its name and then nothing', async () => {
+    expect(await scanned({ $01M: '!017044' })).toEqual(['no-reply']);
+    expect(await scanned({ $01MD2: `!017044${checksumOf('!017044')}` })).toEqual(['no-reply']);
+  });
+
+  it('what answers without being understood, such as two modules at once', async () => {
+    expect(await scanned({ $01M: '0q7044' })).toEqual(['incomplete-reply']);
+    expect(await scanned({})).toEqual([]);
+  });
+});
+
 describe('configure', () => {
+  it.each([
+    ['refuses its name', { $02M: '?02' }],
+    ['cannot be understood', { $02M: '0q70' }],
+    ['comes with a wrong checksum', { $02MD3: '!02704400' }],
+  ])('takes what %s at the new address for somebody', async (_, answers) => {
+    const { client, run, sent } = await bench(() => [says(answers)]);
+    const call = run(client.module(1, { family: '7044' }).configure({ address: 2 }));
+    await expect(call).rejects.toThrow('somebody answers at address 02 already');
+    expect(sent.join()).not.toContain('%');
+  });
+
+  it('does not call a line that is never silent somebody', async () => {
+    const clock = new FakeClock();
+    const peer = new ScriptedPeer(clock, { characterTime: 1 });
+    const client = new DconClient(new Line(peer, { clock, timeout: 100, retries: 0 }));
+    await clock.until(client.line.open());
+    for (let time = 0; time < 1000; time += 1) clock.setTimer(() => peer.send('FF'), time);
+    const call = client.module(1, { family: '7044' }).configure({ address: 2 });
+    await expect(clock.until(call)).rejects.toMatchObject({ code: 'line-busy' });
+  });
+
+  it('finds a module in the window of a soft INIT at its new address', async () => {
+    const module = simulatedDigital('7044');
+    const { client, run } = await bench(() => [module]);
+    const handle = client.module(1, { family: '7044' });
+    await run(handle.service.softInit(60));
+    const call = handle.configure({ address: 3, baudRate: 19200 }, { initMode: true });
+    expect(await run(call)).toMatchObject({ address: 3, baudRate: 19200 });
+  });
+
   it('changes the address, once it is known to be free, and reads it back there', async () => {
     const module = simulatedDigital('7044', { address: 1 });
     const { client, clock, run, sent } = await bench(() => [module]);

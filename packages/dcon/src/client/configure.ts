@@ -1,5 +1,8 @@
-import { ReplyError, TimeoutError, UsageError } from '@bus/line';
+import { DeviceError, FrameError, ReplyError, TimeoutError, UsageError } from '@bus/line';
 import { readConfiguration, readName, writeConfiguration } from '../commands/common.js';
+import type { ModuleKind } from '../commands/index.js';
+import { INIT_ADDRESS } from '../exchange.js';
+import type { Family } from '../families/family.js';
 import {
   baudCodeOf,
   CHECKSUM_FLAG,
@@ -35,10 +38,17 @@ export interface ConfigureOptions extends CallOptions {
   skipAddressCheck?: boolean;
 }
 
+/** Whose flags these are in: the same bits are something else to other kinds of modules. */
+const OWNERS: Readonly<Record<'counterEdge' | 'rejectionHz' | 'format', readonly ModuleKind[]>> = {
+  counterEdge: ['digital'],
+  rejectionHz: ['analog-input'],
+  format: ['analog-input', 'analog-output'],
+};
+
 /**
  * Writes the configuration once, waits while the module is busy, and reads it back at the address that it has then.
  *
- * @throws {UsageError} speed or checksum without INIT mode, or the new address is taken.
+ * @throws {UsageError} speed or checksum without INIT mode, something that the family has not, or the new address is taken.
  * @throws {ReplyError} what was read back is something else.
  */
 export async function configure(
@@ -54,7 +64,8 @@ export async function configure(
       hint: 'Power the module up with INIT* grounded, ask address 0, and pass { initMode: true }.',
     });
   }
-  const { busyTime } = await requests.family(call);
+  const family = await requests.family(call);
+  checkOwners(family, changes);
   const { address } = changes;
   if (address !== undefined && !(Number.isInteger(address) && address >= 0 && address <= 255))
     throw new UsageError(`a module's address is 0 to 255, not ${address}`);
@@ -69,9 +80,15 @@ export async function configure(
       flags: flagsOf(present, changes),
     };
     await requests.askWithin(writeConfiguration, wanted, { ...call, retries: 0 });
-    await requests.line.pause(busyTime, call.signal);
+    await requests.line.pause(family.busyTime, call.signal);
     return readBack(requests, initMode, wanted, call);
   }, call.signal);
+}
+
+function checkOwners({ kind, title }: Family, changes: ConfigurationChanges): void {
+  for (const key of ['counterEdge', 'rejectionHz', 'format'] as const)
+    if (changes[key] !== undefined && !OWNERS[key].includes(kind))
+      throw new UsageError(`the ${title} has no ${key}: those bits are something else in its configuration`);
 }
 
 function baudOf(present: Configuration, { baudRate, serialFormat }: ConfigurationChanges): number {
@@ -91,6 +108,9 @@ function flagsOf({ flags }: Configuration, changes: ConfigurationChanges): numbe
   return wanted;
 }
 
+/** How a question fails that somebody answered. */
+const SOMEBODY = [DeviceError, FrameError, ReplyError, TimeoutError];
+
 /** Two modules with one address answer together, and neither can be understood. */
 async function requireFree(requests: ModuleRequests, address: number, call: CallOptions): Promise<void> {
   for (const checksum of [false, true]) {
@@ -100,7 +120,8 @@ async function requireFree(requests: ModuleRequests, address: number, call: Call
     } catch (error) {
       // Silence is what is hoped for. Anything else, also what cannot be understood, is somebody.
       if (error instanceof TimeoutError && error.code === 'no-reply') continue;
-      if (!(error instanceof ReplyError || error instanceof TimeoutError)) throw error;
+      const unasked = error instanceof TimeoutError && error.code === 'line-busy';
+      if (unasked || !SOMEBODY.some(type => error instanceof type)) throw error;
     }
     throw new UsageError(`somebody answers at address ${addressText(address)} already: nothing was written`);
   }
@@ -112,8 +133,9 @@ async function readBack(
   wanted: { newAddress: number; type: number; baud: number; flags: number },
   call: CallOptions,
 ): Promise<Configuration> {
-  // In INIT mode the module goes on to listen at address 00.
-  const address = initMode ? requests.address : wanted.newAddress;
+  // In INIT mode the module goes on to listen at address 00, but not in the window of a soft INIT.
+  const stays = initMode && requests.address === INIT_ADDRESS;
+  const address = stays ? INIT_ADDRESS : wanted.newAddress;
   const { family: _, ...options } = requests.options;
   const there = new ModuleRequests(requests.line, address, {
     ...options,

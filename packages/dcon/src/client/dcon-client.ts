@@ -3,8 +3,8 @@ import { BROADCASTS, HOST_OK, SYNCHRONIZE } from '../commands/broadcast.js';
 import { dconFraming } from '../framing.js';
 import { frameOf } from '../wire/frame-text.js';
 import { DconModule } from './dcon-module.js';
-import type { Identity } from './identify.js';
-import type { CallOptions, ModuleOptions } from './module-requests.js';
+import { type Identity, identify } from './identify.js';
+import { type CallOptions, type ModuleOptions, ModuleRequests } from './module-requests.js';
 
 export interface BroadcastOptions {
   /** Modules whose checksum is on hear only what carries one, and the others only what carries none. `false` by default. */
@@ -17,7 +17,7 @@ export interface ScanOptions extends CallOptions {
   addresses?: Iterable<number>;
   /** Called before each address. */
   onProgress?: (address: number) => void;
-  /** Called when something answers that cannot be understood, such as two modules at once. Without it, the scan ends there. */
+  /** Called when something answers that cannot be understood, such as two modules at once, or falls silent. Without it, the scan ends there. */
   onProblem?: (address: number, error: unknown) => void;
 }
 
@@ -72,10 +72,14 @@ export class DconClient {
   }: ScanOptions = {}): AsyncGenerator<Identity> {
     for (const address of addresses) {
       onProgress?.(address);
+      let requests: ModuleRequests | undefined;
       try {
-        yield await this.module(address, { checksum: 'auto' }).identify({ retries: 0, ...call });
+        requests = new ModuleRequests(this.line, address, { checksum: 'auto' });
+        yield await identify(requests, { retries: 0, ...call });
       } catch (error) {
-        if (error instanceof TimeoutError && error.code === 'no-reply') continue;
+        // Once its checksum setting is known, somebody has answered: a later silence is not that of an empty address.
+        const nobody = requests?.checksum === undefined;
+        if (nobody && error instanceof TimeoutError && error.code === 'no-reply') continue;
         if (onProblem === undefined || error instanceof TransportError || error instanceof AbortedError)
           throw error;
         onProblem(address, error);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bench } from '../bench.fixture.js';
 import { DconClient, DconRejected, DconWatchdogTripped, frameOf, simulatedDigital } from '../index.js';
+import { SimulatedDigitalModule } from '../simulated/index.js';
 
 describe('one output at a time', () => {
   it('lighting LED 3 of an I-7044 leaves LED 2 on', async () => {
@@ -158,6 +159,22 @@ describe('read, modify, write', () => {
     const { outputs } = client.module(1, { family: '7063', layout: ['inputs', 'outputs'] });
     await expect(run(outputs.change({ 1: true }))).rejects.toMatchObject({ code: 'malformed' });
     expect(sent).toEqual(['@01']);
+  });
+
+  it('are not read to be modified where sources disagree: the inputs of an I-7063 might be written', async () => {
+    const sold = simulatedDigital('7063').family;
+    const family = { ...sold, digital: { ...sold.digital!, layout: ['inputs', 'outputs'] as const } };
+    const module = new SimulatedDigitalModule(family);
+    for (let input = 4; input <= 8; input += 1) module.setInput(input, false);
+    const { client, run } = await bench(() => [module]);
+    const set = (layout?: readonly ['inputs', 'outputs']) => {
+      const { outputs } = client.module(1, { family: '7063', ...(layout === undefined ? {} : { layout }) });
+      return run(outputs.set(1, true, { method: 'read-modify-write' }));
+    };
+    await expect(set()).rejects.toBeInstanceOf(UsageError);
+    expect(module.outputs).toEqual([false, false, false]);
+    await set(['inputs', 'outputs']);
+    expect(module.outputs).toEqual([true, false, false]);
   });
 
   it('does not read what sources disagree about: an I-7060 is told one output after another', async () => {

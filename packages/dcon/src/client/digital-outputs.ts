@@ -16,7 +16,7 @@ import type { CallOptions, ModuleRequests } from './module-requests.js';
 export interface SetOptions extends CallOptions {
   /**
    * `single` (the default where the module has it) changes one output by its own command; `read-modify-write` reads all,
-   * changes one and writes all, while nobody else writes through this line.
+   * changes one and writes all, while nobody else writes through this line. A 7060 and a 7063 need `layout` for that.
    */
   method?: 'single' | 'read-modify-write';
   /** Reads the outputs back 10 ms later and fails when they are not as written. */
@@ -62,6 +62,7 @@ export class DigitalOutputs {
       const channel = channelOf('output', features, output);
       const bit = 1 << channel;
       if (options.method === 'read-modify-write' || features.writeOne === undefined) {
+        if (features.disputed) throw disputedLayout();
         await this.#modify(features, bit, on ? bit : 0, options);
         return;
       }
@@ -175,6 +176,15 @@ export class DigitalOutputs {
       hint: 'Another master, an alarm, or the host watchdog has changed them.',
     });
   }
+}
+
+function disputedLayout(): UsageError {
+  return new UsageError(
+    'sources disagree where this module reads its outputs: what is read might be inputs',
+    {
+      hint: "Leave out { method: 'read-modify-write' }, or pass { layout } once you have compared with command().",
+    },
+  );
 }
 
 function foreignBits({ outputs }: DigitalFeatures, present: number): ReplyError {

@@ -200,6 +200,7 @@ export class ModuleRequests {
   /** `$AAM` without a checksum and then with: neither is any other command in the other setting. */
   async #probe(options: ExchangeOptions): Promise<boolean> {
     const question = questionOf(readName, this.address, {});
+    let first: TimeoutError;
     try {
       await this.#exchange(question, false, options);
       return false;
@@ -207,9 +208,15 @@ export class ModuleRequests {
       // A refusal is an answer, and it came without a checksum.
       if (error instanceof DeviceError) return false;
       if (!(error instanceof TimeoutError)) throw error;
+      first = error;
     }
-    await this.#exchange(question, true, options);
-    return true;
+    try {
+      await this.#exchange(question, true, options);
+      return true;
+    } catch (error) {
+      // Something may have come to the first question: silence after the second does not make the address empty.
+      throw error instanceof TimeoutError && error.code === 'no-reply' ? first : error;
+    }
   }
 }
 

@@ -64,6 +64,45 @@ describe('digital inputs', () => {
   });
 });
 
+describe('simulated modules', () => {
+  it('say a frequency in whole hertz', async () => {
+    const module = simulatedCounter('7080', { typeCode: 0x51 });
+    module.setFrequency(0, 49.97);
+    const { client, run } = await bench(() => [module]);
+    expect(await run(client.module(1).counters.frequency(0))).toBe(50);
+    expect(() => module.setFrequency(0, Number.NaN)).toThrow(UsageError);
+  });
+
+  it('count on when the maximum is below the preset value', async () => {
+    const module = simulatedCounter('7080');
+    const { client, run } = await bench(() => [module]);
+    const { counters } = client.module(1);
+    await run(counters.setMaximum(0, 9));
+    await run(counters.setPreset(0, 10));
+    module.pulse(0);
+    expect(await run(counters.read(0))).toBe(10);
+  });
+
+  it('write the range marks of old firmware in hexadecimal, too', async () => {
+    const values = ['over', 5, 'under'] as const;
+    const module = simulatedAnalogInput('7018', { oldMarks: true, flags: 2, values });
+    const { client, run } = await bench(() => [module]);
+    const readings = await run(client.module(1).analogInputs.read());
+    expect(readings.slice(0, 3).map(({ status }) => status)).toEqual(['over', 'ok', 'under']);
+  });
+});
+
+describe('analog inputs without a command for all channels', () => {
+  it('are read one after another, as many as are asked for', async () => {
+    const module = simulatedAnalogInput('7018', { values: [1, 2, 3, 4] });
+    const analogInput = { ...module.family.analogInput!, channels: 2, readAll: false };
+    const { client, run } = await bench(() => [module]);
+    const { analogInputs } = client.module(1, { family: { ...module.family, analogInput } });
+    const read = (channels: number) => run(analogInputs.read({ channels }));
+    expect((await read(4)).map(({ value }) => value)).toEqual([1, 2, 3, 4]);
+  });
+});
+
 describe('counters', () => {
   it('count, overflow, stop and begin at their preset value', async () => {
     const module = simulatedCounter('7080');

@@ -44,6 +44,12 @@ describe('a DCON frame, field by field', () => {
     );
   });
 
+  it('has no address where an answer may be that of a digital module', () => {
+    const names = (text: string) => dissectDcon(frameOf(text, false))!.fields.map(({ name }) => name);
+    expect(names('!0F0000')).toEqual(['lead', 'data', 'end']);
+    expect(names('!01400600')).toEqual(['lead', 'address', 'data', 'end']);
+  });
+
   it('is no frame without a lead', () => {
     expect(dissectDcon(Uint8Array.of(0x30, 0x0d))).toBeUndefined();
   });

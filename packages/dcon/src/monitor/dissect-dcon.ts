@@ -1,6 +1,6 @@
 import type { Dissection, FrameField } from '@bus/line';
 import { allCommands } from '../commands/index.js';
-import { describeText } from '../describe.js';
+import { addressOf, describeText } from '../describe.js';
 import { checksumOf, textOf, withoutChecksum } from '../wire/frame-text.js';
 import { CR, isRequestLead } from '../wire/leads.js';
 import type { Template } from '../wire/template.js';
@@ -43,7 +43,7 @@ function templatesFor(text: string, request: string | undefined): readonly Templ
 function inside(text: string, templates: readonly Template[]): FrameField[] {
   const template = templates.find(each => each.decode(text) !== undefined);
   const lead = plain(0, 1, 'lead', text.slice(0, 1));
-  const address = /^.[0-9A-F]{2}/.test(text) && (template?.addressed ?? !text.startsWith('>'));
+  const address = template?.addressed ?? addressOf(text) !== undefined;
   const start = address ? 3 : 1;
   const head = address ? [lead, plain(1, 2, 'address', text.slice(1, 3))] : [lead];
   const places = template?.places(text) ?? [];

@@ -88,15 +88,18 @@ export class SimulatedCounterModule extends ServiceableModule {
     const counter = this.#counters[channel];
     if (counter === undefined) throw new UsageError(`there is no counter ${channel}`);
     if (!counter.running) return;
-    const range = counter.maximum - counter.preset + 1;
+    // Nobody keeps a host from storing a maximum below the preset value.
+    const range = Math.max(1, counter.maximum - counter.preset + 1);
     const count = counter.value - counter.preset + pulses;
     if (count >= range) counter.overflow = true;
     counter.value = counter.preset + (count % range);
   }
 
-  /** The frequency that is measured, in hertz. */
+  /** The frequency that is measured, in hertz. The module says whole ones. */
   setFrequency(channel: number, hertz: number): void {
-    this.#frequencies[channel] = hertz;
+    const whole = Math.round(hertz);
+    if (!(whole >= 0 && whole <= 0xffffffff)) throw new UsageError(`${hertz} is no frequency`);
+    this.#frequencies[channel] = whole;
   }
 
   #with(channel: number, action: (counter: Counter) => string): string {

@@ -124,6 +124,15 @@ describe('readings', () => {
     expect(decodeReadings(text, { format: 'engineering', width })?.[0]?.value).toBe(value);
   });
 
+  it('range marks of old firmware are the same in hexadecimal', () => {
+    const readings = decodeReadings('+99994C53-00007FFF', {
+      format: 'hex',
+      typeOf: () => signalTypes.get(0x08),
+    })!;
+    expect(readings.map(({ status }) => status)).toEqual(['over', 'ok', 'under', 'ok']);
+    expect(readings.map(({ raw }) => raw)).toEqual([undefined, 0x4c53, undefined, 0x7fff]);
+  });
+
   it('7FFF is full scale of a voltage, and over range of a thermocouple', () => {
     const of = (code: number) =>
       decodeReadings('7FFF8000', { format: 'hex', typeOf: () => signalTypes.get(code) })!;

@@ -37,7 +37,7 @@ const NUMBERS: Readonly<Record<ReadingWidth, RegExp>> = {
   '7 or 8': /[+-](?=[\d.]{6,7}(?![\d.]))\d+\.\d+|\+9999(?![\d.])|-0000(?![\d.])| {7}/y,
   any: /[+-]\d+(?:\.\d+)?| {7}/y,
 };
-const WORDS = /[0-9A-F]{4}| {4}/y;
+const WORDS = /\+9999|-0000|[0-9A-F]{4}| {4}/y;
 
 /** Marks as text: `-0000` as a number is zero, and looks like a reading. The short ones are those of old firmware. */
 const MARKS: ReadonlyMap<string, 'over' | 'under'> = new Map([
@@ -53,7 +53,7 @@ const MARKS: ReadonlyMap<string, 'over' | 'under'> = new Map([
  * Takes readings apart. Undefined when the text has another form than `format` says.
  *
  * Engineering units and percent are signed numbers without separators, of different lengths on old firmware; seven
- * blanks are a disabled channel. Hexadecimal readings have four digits, or four blanks.
+ * blanks are a disabled channel. Hexadecimal readings have four digits, or four blanks, or a mark of old firmware.
  */
 export function decodeReadings(text: string, options: ReadingOptions): Reading[] | undefined {
   const pattern = options.format === 'hex' ? WORDS : NUMBERS[options.width ?? 'any'];
@@ -81,6 +81,8 @@ function fromNumber(text: string, type: SignalType | undefined, { format }: Read
 function fromHex(text: string, type: SignalType | undefined, { divisor = 32768 }: ReadingOptions): Reading {
   const unit = type?.unit;
   if (text.trim() === '') return { status: 'disabled', value: undefined, unit, text };
+  const mark = MARKS.get(text);
+  if (mark !== undefined) return { status: mark, value: undefined, unit, text };
   const word = Number.parseInt(text, 16);
   if (type?.from !== undefined && type.fullScale !== undefined) {
     const value = type.from + (word / 65535) * (type.fullScale - type.from);

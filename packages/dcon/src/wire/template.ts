@@ -12,7 +12,7 @@ import { addressText } from './leads.js';
  * | `[1AB]` | one of the characters | string |
  * | `v` | a number with or without sign and point | string |
  * | `r` | readings: digits, signs, points, blanks | string |
- * | `x` | readings in hexadecimal: digits and blanks | string |
+ * | `x` | readings in hexadecimal: digits and blanks, and the range marks of old firmware | string |
  * | `t` | any text, at least one character | string |
  */
 type FieldOf<Kind extends string> = Kind extends `h${string}` | `d${string}` | 'b' ? number : string;
@@ -77,7 +77,7 @@ function fieldOf(name: string, kind: string): Field {
   if (kind === 'b') return { name, pattern: '[01]', read: Number, write: value => String(Number(value)) };
   if (kind === 'v') return { name, pattern: '[+-]?[0-9]+(?:\\.[0-9]+)?', ...asText };
   if (kind === 'r') return { name, pattern: '[-+0-9. ]+', ...asText };
-  if (kind === 'x') return { name, pattern: '[0-9A-F ]+', ...asText };
+  if (kind === 'x') return { name, pattern: '(?:\\+9999|-0000|[0-9A-F ])+', ...asText };
   if (kind === 't') return { name, pattern: TEXT, ...asText };
   if (/^\[[\w+-]+\]$/.test(kind)) return { name, pattern: kind, ...asText };
   throw new RangeError(`a template knows no field of kind ${kind}`);

@@ -71,7 +71,8 @@ export class GatewayUnit implements AnsweringUnit {
   refuse(pdu: Uint8Array, exceptionCode: number, context: AnsweringContext): Uint8Array | undefined {
     const functionCode = pdu[0] ?? 0;
     if (functionCode >= EXCEPTION_BIT) return undefined;
-    this.#tell(this.#rules.clock.now(), functionCode, undefined, context, { outcome: 'busy', exceptionCode });
+    const question = understood(pdu);
+    this.#tell(this.#rules.clock.now(), functionCode, question, context, { outcome: 'busy', exceptionCode });
     return encodeException({ functionCode, exceptionCode });
   }
 
@@ -140,5 +141,14 @@ function read(pdu: Uint8Array): GatewayQuestion | undefined {
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
+  }
+}
+
+/** The request, for those who are told of it; undefined when it is none. */
+function understood(pdu: Uint8Array): GatewayQuestion | undefined {
+  try {
+    return questionOf(pdu);
+  } catch {
+    return undefined;
   }
 }

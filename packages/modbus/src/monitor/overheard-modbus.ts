@@ -2,7 +2,8 @@ import type { Overheard } from '@bus/line/monitor';
 import { likelySide } from '../dissect/dissect-pdu.js';
 import { isPlausible } from '../dissect/is-plausible.js';
 import { isUnanswered, relationOf } from '../dissect/relation.js';
-import type { ModbusFraming } from '../framing/modbus-framing.js';
+import type { ModbusFraming, UnitPdu } from '../framing/modbus-framing.js';
+import { BROADCAST } from '../modbus-exchange.js';
 import { pduCodecs } from '../pdu/codecs.js';
 import { describeException, EXCEPTION_BIT, isException } from '../pdu/exception.js';
 
@@ -13,7 +14,7 @@ export function overheardModbus(
   framing: ModbusFraming,
   frame: Uint8Array,
   evidence: number,
-  side: Overheard['side'] = sideOf(framing.unwrap(frame).pdu),
+  side: Overheard['side'] = sideOf(framing, framing.unwrap(frame)),
 ): Judged & Pick<Overheard, 'framing'> {
   const { unit, pdu } = framing.unwrap(frame);
   return {
@@ -34,11 +35,12 @@ export function overheardModbus(
   };
 }
 
-/** Who sent a PDU, by itself. */
-function sideOf(pdu: Uint8Array): Overheard['side'] {
+/** Who sent a PDU, by itself. What is for everybody has no answer that it could be. */
+function sideOf({ broadcasts }: ModbusFraming, { unit, pdu }: UnitPdu): Overheard['side'] {
   if (isException(pdu)) return 'response';
   const [asked, told] = [isPlausible(pdu, 'request'), isPlausible(pdu, 'response')];
-  return asked === told ? 'unknown' : likelySide(pdu);
+  if (asked !== told) return likelySide(pdu);
+  return unit === BROADCAST && broadcasts ? 'request' : 'unknown';
 }
 
 /** What the answers to a request begin with: unit and function, as the framing writes them. */

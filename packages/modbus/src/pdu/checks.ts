@@ -21,6 +21,17 @@ export function checkRange(items: string, startAddress: number, quantity: number
   refuseRange(items, startAddress, quantity, limit);
 }
 
+/** @throws {UsageError} unless `value` is true or false: what only looks like it, such as 'off', would switch on. */
+export function checkState(what: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new UsageError(`${what} must be true or false, not ${String(value)}`);
+}
+
+/** @throws {UsageError} unless `value` is one of `choices`, or left out. */
+export function checkChoice<T>(what: string, value: T | undefined, choices: readonly T[]): void {
+  if (value !== undefined && !choices.includes(value))
+    throw new UsageError(`${what} must be ${choices.join(' or ')}, not ${String(value)}`);
+}
+
 // What makes messages stands apart: V8 puts only short functions into their callers.
 function refuseInteger(what: string, value: number, min: number, max: number): never {
   throw new UsageError(`${what} must be a whole number from ${min} to ${max}, not ${value}`);

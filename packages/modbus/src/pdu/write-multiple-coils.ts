@@ -1,5 +1,5 @@
 import { bitsText, packBits, unpackBits } from './bits.js';
-import { checkRange, requireQuantity, requireRange } from './checks.js';
+import { checkRange, checkState, requireQuantity, requireRange } from './checks.js';
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
@@ -36,6 +36,7 @@ export const writeMultipleCoils: PduCodec<WriteMultipleCoils, WriteConfirmation>
   responseLength: { fixed: 5 },
   encodeRequest({ startAddress, bits }) {
     checkRange('coils', startAddress, bits.length, MAX_WRITE_COILS);
+    for (const bit of bits) checkState('a coil', bit);
     const data = packBits(bits);
     return Uint8Array.of(...readRequestBytes(15, startAddress, bits.length), data.length, ...data);
   },

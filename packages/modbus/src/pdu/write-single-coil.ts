@@ -1,4 +1,4 @@
-import { ADDRESSES, checkInteger } from './checks.js';
+import { ADDRESSES, checkInteger, checkState } from './checks.js';
 import type { PduCodec } from './pdu-codec.js';
 import { PduError } from './pdu-error.js';
 import { PduReader } from './pdu-reader.js';
@@ -40,7 +40,10 @@ export const writeSingleCoil: PduCodec<WriteSingleCoil, WriteSingleCoil> = {
   repeatable: false,
   requestLength: { fixed: 5 },
   responseLength: { fixed: 5 },
-  encodeRequest: encode,
+  encodeRequest(request) {
+    checkState('a coil', request.state);
+    return encode(request);
+  },
   decodeRequest: decode,
   encodeResponse: encode,
   decodeResponse: decode,

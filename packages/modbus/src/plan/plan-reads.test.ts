@@ -26,6 +26,11 @@ describe('a plan of reads', () => {
     expect(said(points, { maxGap: 4 })).toEqual(['holding 0+10: 3']);
   });
 
+  it('leaves a point that reaches beyond the table to itself, so that the others are read', () => {
+    const points = [holding(65_530, 2), holding(65_532, 3), holding(65_535, 2)];
+    expect(said(points, { maxGap: 10 })).toEqual(['holding 65530+5: 2', 'holding 65535+2: 1']);
+  });
+
   it('begins another request where the device takes no more, and cuts no point', () => {
     const points = [holding(0, 3), holding(3, 2), holding(5, 1)];
     expect(said(points, { maxRegisters: 4 })).toEqual(['holding 0+3: 1', 'holding 3+3: 2']);

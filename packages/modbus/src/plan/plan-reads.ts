@@ -1,5 +1,6 @@
 import { UsageError } from '@bus/line';
 import type { TableAddress } from '../address/address.js';
+import { ADDRESSES } from '../pdu/checks.js';
 import { MAX_READ_BITS } from '../pdu/read-bits.js';
 import { MAX_READ_REGISTERS } from '../pdu/read-registers.js';
 
@@ -95,6 +96,8 @@ function mayJoin(
   if (together[0]!.table !== point.table) return false;
   if (point.address - endOf(together) > (limits.maxGap ?? 0)) return false;
   const read = joined([...together, point]);
+  // A point that reaches beyond the table is nobody's fault but its own.
+  if (read.address + read.size > ADDRESSES) return false;
   return read.size <= limitOf(point, limits) && obstacles?.allows(read, point.address) !== false;
 }
 

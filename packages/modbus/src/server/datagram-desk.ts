@@ -6,8 +6,9 @@ import type { ServerOptions } from './server-options.js';
 import type { UnitDirectory } from './unit-directory.js';
 
 /**
- * Answers requests that come one in a datagram, whoever they come from. They all share one set of counters, so listen-only
- * mode is not entered: one datagram with a forged sender would silence the device for everybody.
+ * Answers requests that come one in a datagram, whoever they come from. They all share one set of counters and one
+ * framing, so listen-only mode is not entered and the delimiter of ASCII stays: one datagram with a forged sender would
+ * silence the device for everybody.
  */
 export class DatagramDesk {
   readonly #answering: LineAnswering;

@@ -22,7 +22,7 @@ export interface Client {
 
 /** How a line differs from the usual. */
 export interface AnsweringOptions {
-  /** Whether listen-only mode can be entered; true by default. */
+  /** Whether one request may make the line deaf to others: listen-only mode, or another delimiter; true by default. */
   readonly canBeSilenced?: boolean;
   /** Nobody else answers on this line; false by default. */
   readonly alone?: boolean | undefined;
@@ -89,10 +89,9 @@ export class LineAnswering {
     const { unit, pdu } = framing.unwrap(frame);
     if (this.#isBroadcast(unit)) return this.#broadcast(pdu, client);
     const asked = this.#find(unit);
-    const answer =
-      asked === undefined ? this.#nobody(pdu) : asked.device.answer(pdu, this.#context(asked, unit, client));
+    const answer = asked === undefined ? this.#nobody(pdu) : this.#ask(asked, pdu, unit, client);
     if (answer instanceof Promise)
-      return this.#inTime(answer, pdu).then(response => response && framing.respond(frame, unit, response));
+      return answer.then(response => response && framing.respond(frame, unit, response));
     return answer && framing.respond(frame, unit, answer);
   }
 
@@ -131,12 +130,22 @@ export class LineAnswering {
   }
 
   /** The answer, or exception 4 when the handler takes longer than it may. */
-  #inTime(answer: Promise<Uint8Array | undefined>, pdu: Uint8Array): Promise<Uint8Array | undefined> {
+  #ask(
+    asked: NumberedUnit,
+    pdu: Uint8Array,
+    unit: number,
+    client: Client,
+  ): Uint8Array | undefined | Promise<Uint8Array | undefined> {
     const { answerTimeout, onError } = this.#server;
-    if (answerTimeout === undefined) return answer;
+    const overtime = { is: false };
+    const context = this.#context(asked, unit, client, overtime);
+    const answer = asked.device.answer(pdu, context);
+    if (answerTimeout === undefined || !(answer instanceof Promise)) return answer;
     const functionCode = pdu[0] ?? 0;
     return new Promise(resolve => {
       const timer = this.#clock.setTimer(() => {
+        overtime.is = true;
+        context.counters.ended({ answered: !context.broadcast, exceptionCode: Refusal.FAILURE });
         resolve(refusalPdu(functionCode, Refusal.FAILURE));
         onError?.(new Error(`the handler of function ${functionCode} took longer than ${answerTimeout} ms`));
       }, answerTimeout);
@@ -159,13 +168,17 @@ export class LineAnswering {
   #broadcast(pdu: Uint8Array, client: Client): Promise<undefined> | undefined {
     const answers = this.#units
       .everybody(this.#framing.maxUnit)
-      .map(asked => asked.device.answer(pdu, this.#context(asked, BROADCAST, client)));
+      .map(asked => this.#ask(asked, pdu, BROADCAST, client));
     if (!answers.some(answer => answer instanceof Promise)) return undefined;
-    const inTime = answers.map(answer => (answer instanceof Promise ? this.#inTime(answer, pdu) : answer));
-    return Promise.all(inTime).then(() => undefined);
+    return Promise.all(answers).then(() => undefined);
   }
 
-  #context(asked: NumberedUnit, unit: number, { peer, role, signal }: Client): AnsweringContext {
+  #context(
+    asked: NumberedUnit,
+    unit: number,
+    { peer, role, signal }: Client,
+    overtime?: { readonly is: boolean },
+  ): AnsweringContext {
     const original = this.#original;
     return {
       unit,
@@ -173,13 +186,15 @@ export class LineAnswering {
       peer,
       role,
       signal,
+      overtime,
       counters: this.counters(asked.unit),
       authorise: this.#server.authorise,
       onError: this.#server.onError ?? (() => undefined),
       changeDelimiter:
         original.withDelimiter &&
         (delimiter => {
-          this.#framing = original.withDelimiter!(delimiter);
+          const changed = original.withDelimiter!(delimiter);
+          if (this.#canBeSilenced) this.#framing = changed;
         }),
       restarted: () => {
         this.#framing = original;

@@ -29,7 +29,7 @@ export class ModbusServer {
     if (maxPending !== undefined) checkInteger('maxPending', maxPending, 1, 1000);
     if (frameTimeout !== undefined) checkInteger('frameTimeout', frameTimeout, 1, 3_600_000);
     if (answerTimeout !== undefined) checkInteger('answerTimeout', answerTimeout, 1, 3_600_000);
-    this.#options = options;
+    this.#options = withQuietListener(options);
     this.#units = new UnitDirectory(options);
   }
 
@@ -92,4 +92,20 @@ export class ModbusServer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
+}
+
+/** One who is told of errors, and makes one, is not told of that: it may happen in a timer, where nobody would catch it. */
+function withQuietListener(options: ServerOptions): ServerOptions {
+  const { onError } = options;
+  if (onError === undefined) return options;
+  return {
+    ...options,
+    onError(error) {
+      try {
+        onError(error);
+      } catch {
+        // There is nobody left to tell.
+      }
+    },
+  };
 }

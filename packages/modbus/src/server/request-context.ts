@@ -43,6 +43,8 @@ export interface AnsweringContext extends RequestContext {
   readonly changeDelimiter?: ((delimiter: string) => void) | undefined;
   /** Fires when the one who asks is gone, so that nobody waits for the answer any more. */
   readonly signal?: AbortSignal | undefined;
+  /** `is` becomes true when the answer took too long: the request is answered and counted then. */
+  readonly overtime?: { readonly is: boolean } | undefined;
   /** Sub-function 1 of function 8. */
   readonly restarted?: (() => void) | undefined;
 }

@@ -157,6 +157,20 @@ describe('a handler', () => {
   });
 });
 
+describe('a function that a unit does not have', () => {
+  it.each([
+    ['17', [17, 0]],
+    ['43/14', [43, 14, 9, 0]],
+    ['43/14', [43, 14]],
+  ])('is refused as illegal before anything else is looked at: %s', async (_, pdu) => {
+    const refusal = pdu[0]! | 0x80;
+    expect(await ask(new ServerUnit(), ...pdu)).toEqual([refusal, 1]);
+    const identification = { vendorName: 'bus', productCode: 'T1', revision: 'V1.0' };
+    const able = new ServerUnit({ serverId: Uint8Array.of(1), identification });
+    expect(await ask(able, ...pdu)).toEqual([refusal, 3]);
+  });
+});
+
 describe('a refusal', () => {
   it('has a code from 1 to 255', () => {
     expect(new ModbusRefusal(6)).toMatchObject({

@@ -4,7 +4,8 @@ import { DiagnosticSub, type Diagnostics } from '../pdu/diagnostics.js';
 import { EXCEPTION_BIT } from '../pdu/exception.js';
 import type { AnyPduCodec, PduCodec } from '../pdu/pdu-codec.js';
 import { type Carried, carryOut } from './carry-out.js';
-import { CommCounters } from './comm-counters.js';
+import { CommCounters, type Ending } from './comm-counters.js';
+import { executors } from './execute.js';
 import { type IdentificationOptions, IdentificationSource } from './identification-source.js';
 import { MemoryBank } from './memory-bank.js';
 import { exceptionOf, refusalPdu } from './refuse.js';
@@ -20,6 +21,8 @@ const BROADCASTABLE_DIAGNOSTICS: ReadonlySet<number> = new Set([
   DiagnosticSub.CLEAR_COUNTERS,
   DiagnosticSub.CLEAR_OVERRUN,
 ]);
+/** Functions that every unit has: what it knows of its communication. */
+const DIAGNOSTIC: ReadonlySet<number> = new Set([7, 8, 11, 12]);
 
 /** What a device consists of. */
 export interface ServerUnitOptions {
@@ -109,14 +112,17 @@ export class ServerUnit {
       return undefined;
     }
     const silent = broadcast || counters.listenOnly;
+    const ended = (ending: Ending): void => {
+      if (complete.overtime?.is !== true) counters.ended(ending);
+    };
     const done = ({ response, afterwards, answered = true }: Carried): Uint8Array | undefined => {
-      counters.ended({ answered: answered && !silent, event: functionCode !== 11 });
+      ended({ answered: answered && !silent, event: functionCode !== 11 });
       afterwards?.();
       return answered && !silent ? response : undefined;
     };
     const failed = (error: unknown): Uint8Array | undefined => {
       const exceptionCode = exceptionOf(error, onError);
-      counters.ended({ answered: !silent, exceptionCode });
+      ended({ answered: !silent, exceptionCode });
       return silent ? undefined : refusalPdu(functionCode, exceptionCode);
     };
     try {
@@ -148,12 +154,20 @@ export class ServerUnit {
 
   /** The codec of a function that this unit knows. */
   codecOf(functionCode: number): AnyPduCodec | undefined {
-    if (this.#functions?.has(functionCode) === false) return undefined;
+    if (this.#functions?.has(functionCode) === false || !this.#carriesOut(functionCode)) return undefined;
     return this.#handlers.get(functionCode)?.codec ?? pduCodecs.get(functionCode);
   }
 
   handlerOf(functionCode: number): Handler<unknown, unknown> | undefined {
     return this.#handlers.get(functionCode)?.handler;
+  }
+
+  /** A function that nobody carries out is illegal, whatever else is wrong with its request. */
+  #carriesOut(functionCode: number): boolean {
+    if (this.#handlers.has(functionCode) || executors.has(functionCode)) return true;
+    if (functionCode === 17) return this.serverId !== undefined;
+    if (functionCode === 43) return this.identification !== undefined;
+    return DIAGNOSTIC.has(functionCode);
   }
 
   readonly #counters = new CommCounters();

@@ -126,6 +126,15 @@ describe('the calls that MinimalModbus has', () => {
     await expect(readLong(access, 1, { registers: 3 as 2 })).rejects.toMatchObject({ code: 'bad-argument' });
   });
 
+  it('take an array element by element from whoever says that it reads no register at once', async () => {
+    const { access, calls } = makeAccess();
+    await readValue({ ...access, maxRegisters: 0 }, 8, { type: 'float32', count: 2 });
+    expect(calls).toEqual([
+      ['read', 8, 2, {}],
+      ['read', 10, 2, {}],
+    ]);
+  });
+
   it('read and write floats', async () => {
     const { access, calls } = makeAccess();
     await writeFloat(access, 103, 1.1);

@@ -55,8 +55,9 @@ export async function readValue<const S extends ValueSpec>(
 }
 
 /**
- * Writes a value to the holding registers from `address` on, all of them in one request. One `bit` is changed by the
- * device (function 22), and the others of its register stay as they are.
+ * Writes a value to the holding registers from `address` on, all of them in one request, unless they are more than
+ * `access` writes at once: see {@link readValue}. One `bit` is changed by the device (function 22), and the others of its
+ * register stay as they are.
  *
  * @throws {UsageError} the value does not fit the spec, or the spec makes no sense; nothing is sent.
  */
@@ -84,9 +85,10 @@ function partsOf(
 ): ReadRequest[] {
   const quantity = registersOf(spec);
   const width = quantity / (spec.count ?? 1);
-  const limit = maxRegisters === undefined ? undefined : Math.min(maxRegisters, most);
+  if (maxRegisters === undefined) return inParts(address, quantity, undefined);
+  const limit = Math.min(maxRegisters, most);
   // What is too long for one request even by itself is cut by `access`.
-  return inParts(address, quantity, limit && Math.max(width, limit - (limit % width)));
+  return inParts(address, quantity, Math.max(width, limit - (limit % width)));
 }
 
 const isBit = (spec: ValueSpec): spec is ValueSpec & { type: 'bit' } => spec.type === 'bit';

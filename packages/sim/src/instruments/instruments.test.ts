@@ -197,6 +197,14 @@ describe('the simulated remote I/O module', () => {
     expect(module.unit).toBe(2);
   });
 
+  it('ignores a broadcast that reads, also when it is made to answer those that write', async () => {
+    expect(await reactionTo('00 03 00 01 00 01 D4 1B', remoteIo({ answersBroadcast: true }))).toBe('');
+    const table = modbusInstrument({ unit: 1, bank: new MemoryBank({ holdingRegisters: [1, 2] }) });
+    // Function 23: reads register 0 and writes 9 to register 1.
+    expect(await reactionTo('00 17 00 00 00 01 00 01 00 01 02 00 09 97 F8', table)).toBe('');
+    expect(table.bank.holdingRegisters.get(1)).toBe(2);
+  });
+
   it('answers a broadcast write only when it is made to', async () => {
     const broadcast = '00 06 00 01 00 01 18 1B';
     const [polite, quirky] = [remoteIo({ unit: 7 }), remoteIo({ unit: 7, answersBroadcast: true })];

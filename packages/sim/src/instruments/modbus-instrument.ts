@@ -9,6 +9,9 @@ import {
 } from '@bus/modbus';
 import type { SimulatedInstrument } from './simulated-instrument.js';
 
+/** What everybody may be told to do: nobody reads from everybody. */
+const BROADCASTABLE: ReadonlySet<number> = new Set([5, 6, 15, 16, 21, 22]);
+
 /** What a simulated Modbus device is made of. */
 export interface ModbusInstrumentOptions {
   /** Address on the line, 1..247; a function, asked before and after each request, when it can change. */
@@ -33,8 +36,8 @@ export interface ModbusInstrument extends SimulatedInstrument {
 }
 
 /**
- * A device with a memory that answers Modbus requests to its address. Broadcasts (unit 0) are carried out and not
- * answered.
+ * A device with a memory that answers Modbus requests to its address. Broadcasts (unit 0) that only write are carried out
+ * and not answered, and others ignored.
  *
  * @throws {UsageError} `unit` is not 1..247.
  *
@@ -54,7 +57,7 @@ export function modbusInstrument(options: ModbusInstrumentOptions): ModbusInstru
     },
     answer(frame) {
       const { unit, pdu } = framing.unwrap(frame);
-      if (unit !== own() && unit !== BROADCAST) return undefined;
+      if (unit !== own() && !(unit === BROADCAST && BROADCASTABLE.has(pdu[0]!))) return undefined;
       const answer = answerRequest(pdu, bank, functions);
       if (answer === undefined || (unit === BROADCAST && !answersBroadcast)) return undefined;
       return framing.respond(frame, own(), answer);

@@ -18,7 +18,7 @@ export const trace: Command = async workplace => {
       ({ frames }) => {
         for (const frame of frames) {
           // After a reconnection the latest frames come once more; a server that was restarted counts anew.
-          const isNew = last === undefined || frame.time > last.time;
+          const isNew = last === undefined || isLater(frame, last);
           if (last && isNew && frame.number > last.number + 1)
             remark(`${frame.number - last.number - 1} not seen`);
           if (!isNew) continue;
@@ -30,6 +30,10 @@ export const trace: Command = async workplace => {
     ),
   );
 };
+
+/** Two frames that came in one piece may have the same time. */
+const isLater = (frame: TraceLine, last: TraceLine): boolean =>
+  frame.time === last.time ? frame.number > last.number : frame.time > last.time;
 
 function formatFrame({ time, direction, hex, meaning }: TraceLine): string {
   const clock = `${new Date(time).toTimeString().slice(0, 8)}.${String(Math.floor(time % 1000)).padStart(3, '0')}`;

@@ -25,6 +25,8 @@ export const watch: Command = async workplace => {
   );
 };
 
+const timeOf = (milliseconds: number): string => new Date(milliseconds).toTimeString().slice(0, 8);
+
 /** Remembers what was shown, so that only what is new is shown. */
 class Changes {
   readonly #instruments: ReadonlyMap<string, InstrumentInfo>;
@@ -41,12 +43,13 @@ class Changes {
     const { instrument: id, values, readAt, error } = read;
     const instrument = this.#instruments.get(id);
     if (instrument === undefined) return [];
-    const time = new Date(readAt ?? Date.now()).toTimeString().slice(0, 8);
     if (error) {
       const isNew = this.#failures.get(id) !== error.message;
       this.#failures.set(id, error.message);
-      return isNew ? [`${time}  ${id}: ${error.message}`] : [];
+      // `readAt` is when it was well for the last time.
+      return isNew ? [`${timeOf(Date.now())}  ${id}: ${error.message}`] : [];
     }
+    const time = timeOf(readAt ?? Date.now());
     // After a failure everything is news again.
     const all = this.#failures.delete(id);
     const rows: string[][] = [];

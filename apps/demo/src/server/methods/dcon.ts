@@ -16,7 +16,9 @@ export const dconMethods: HandlersOf<'dcon.read' | 'dcon.write'> = {
   'dcon.write': ({ line, timeout, output, value, ...address }, context) =>
     withModule(line, address, timeout, context, async (known, call) => {
       const { outputs, analogOutputs } = known.module;
-      if (typeof value === 'boolean') await outputs.set(output, value, { ...call, verify: true });
+      // Where sources disagree about what a reading means, it can't tell that a write has failed.
+      const verify = known.family.digital?.disputed !== true;
+      if (typeof value === 'boolean') await outputs.set(output, value, { ...call, verify });
       else await analogOutputs.write(value, { ...call, channel: output });
       return readBack(known, call);
     }),

@@ -1,3 +1,4 @@
+import { familyOf, SimulatedDigitalModule } from '@bus/dcon';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubScene } from '../hub.fixture.js';
 
@@ -44,6 +45,15 @@ describe('modbus.read and modbus.write', () => {
     expect((await modbusRead({ type: 'int64', decimals: 3 })).values).toEqual(['-9223372036854775.807']);
     await modbusWrite(['-5'], { type: 'int64' });
     expect((await modbusRead({ type: 'int64', decimals: 3 })).values).toEqual([-0.005]);
+  });
+
+  it('lose no digit behind the point either', async () => {
+    const digits = ['900719925474098.2', '-900719925474098.3'];
+    await modbusWrite(digits, { type: 'int64', decimals: 1 });
+    const { values } = await modbusRead({ type: 'int64', decimals: 1, count: 2 });
+    expect(values.map(String)).toEqual(digits);
+    await modbusWrite(['99999999999999.9'], { type: 'uint64', decimals: 1 });
+    expect((await modbusRead({ type: 'uint64', decimals: 1 })).values).toEqual([99999999999999.9]);
   });
 
   it('say in words what is no number', async () => {
@@ -127,6 +137,17 @@ describe('dcon.read and dcon.write', () => {
       ['2', true],
       ['3', true],
     ]);
+  });
+
+  it('take the confirmation of a module about whose readings sources disagree', async () => {
+    // Its readings are as the other source has them: inputs first.
+    const family = familyOf('7060')!;
+    const digital = { ...family.digital!, layout: ['inputs', 'outputs'] as const };
+    const module = new SimulatedDigitalModule({ ...family, digital }, { address: 11, clock: scene.clock });
+    for (const input of [1, 2, 3, 4]) module.setInput(input, false);
+    scene.virtual.attach(module);
+    expect((await write(11, 1, true)).model).toBe('7060');
+    expect(module.outputs).toEqual([true, false, false, false]);
   });
 
   it('read analog inputs, and say in words what is out of range', async () => {

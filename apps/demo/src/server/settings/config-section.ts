@@ -102,7 +102,7 @@ export class ConfigSection {
   }
 
   fault(key: string, message: string, hint?: string): UsageError {
-    const node = this.#map.items.find(item => String(item.key) === key)?.key as Node | undefined;
+    const node = this.#map.items.find(item => keyText(item.key) === key)?.key as Node | undefined;
     return new UsageError(
       `${whereIs(this.#source, node ?? this.#map)}: ${message}`,
       hint === undefined ? {} : { hint },
@@ -110,12 +110,12 @@ export class ConfigSection {
   }
 
   #keys(): string[] {
-    return this.#map.items.map(({ key }) => String(key));
+    return this.#map.items.map(({ key }) => keyText(key));
   }
 
   #take(key: string): Node | undefined {
     this.#known.add(key);
-    const pair = this.#map.items.find(item => String(item.key) === key);
+    const pair = this.#map.items.find(item => keyText(item.key) === key);
     if (pair === undefined) return undefined;
     const node = pair.value as Node | null;
     const found = isAlias(node) ? node.resolve(this.#source.document) : node;
@@ -124,6 +124,9 @@ export class ConfigSection {
     return found as Node;
   }
 }
+
+/** A key as it stands there, as with texts: `02` is no 2. */
+const keyText = (key: unknown): string => (isScalar(key) && key.source) || String(key);
 
 function whereIs({ path, lines }: ConfigSource, node: Node): string {
   return `${path}:${lines.linePos(node.range?.[0] ?? 0).line}`;

@@ -2,8 +2,8 @@ import { UsageError } from '@bus/line';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
 
-/** What a line, an instrument or a point may be called. */
-export const isName = (text: string): boolean => NAME.test(text);
+/** What a line, an instrument or a point may be called: nothing that values have before they were read. */
+export const isName = (text: string): boolean => NAME.test(text) && !(text in Object.prototype);
 
 /** @throws {UsageError} this can't be the name of anything. */
 export function checkName(text: string): string {

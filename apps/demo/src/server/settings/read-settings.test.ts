@@ -295,6 +295,27 @@ limits: { clients: 4 }
     expect(lines[0]!.options).toMatchObject({ baudRate: 4800, parity: 'even' });
   });
 
+  it('may name lines, instruments and points by figures, which stay as they are written', async () => {
+    const file = `
+lines:
+  02: { port: "sim:" }
+  "1e3": { port: "sim:" }
+instruments:
+  007: { line: 02, protocol: modbus, address: 1, points: { 0x10: { address: 5 }, 010: { address: 6 } } }
+`;
+    const { lines, instruments } = await settings('--config plant.yaml', file);
+    expect(lines.map(({ id }) => id)).toEqual(['02', '1e3']);
+    expect(instruments).toMatchObject([{ id: '007', line: '02', points: [{ id: '0x10' }, { id: '010' }] }]);
+  });
+
+  it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty'])(
+    'calls nothing %s, which every object has already',
+    async name => {
+      const file = `instruments: { x: { line: rs485, protocol: modbus, address: 1, points: { ${name}: { address: 1 } } } }`;
+      expect(await complaint('--config plant.yaml', file)).toContain(`'${name}' is no name`);
+    },
+  );
+
   it('may be empty', async () => {
     expect((await settings('--config plant.yaml', '# nothing yet\n')).lines).toHaveLength(2);
   });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { InstrumentInfo, InstrumentValues, LineInfo } from '../../protocol/index.js';
 import { RpcCode, RpcError } from '../../protocol/rpc-error.js';
 import { FakeBus } from './fake-bus.fixture.js';
+import { standing } from './freshness.js';
 import { Panel } from './panel.js';
 
 const counters = {
@@ -41,6 +42,7 @@ const reading = (readAt: number, processValue: number): InstrumentValues => ({
 });
 
 function setUp(answers: FakeBus['answers'] = {}) {
+  const time = { now: 1_000_000 };
   const buses: FakeBus[] = [];
   const tokens: (string | undefined)[] = [];
   const panel = new Panel({
@@ -56,10 +58,10 @@ function setUp(answers: FakeBus['answers'] = {}) {
       return bus;
     },
     later: () => () => undefined,
-    now: () => 1_000_000,
+    now: () => time.now,
   });
   panel.connect(undefined);
-  return { panel, buses, tokens, bus: () => buses.at(-1)! };
+  return { panel, buses, tokens, time, bus: () => buses.at(-1)! };
 }
 const settled = () => new Promise(resolve => setTimeout(resolve, 0));
 
@@ -243,4 +245,14 @@ test('retrying at once is left to the connection', async () => {
   const { panel, bus } = await loaded();
   panel.retryNow();
   expect(bus().retries).toBe(1);
+});
+
+test('values age although the clock of this machine was set back', async () => {
+  const { bus, panel, state, time } = await loaded();
+  bus().tell('values', reading(6000, 77.2));
+  time.now -= 3_600_000;
+  bus().tell('values', reading(7000, 77.2));
+  time.now += 30_000;
+  panel.tick();
+  expect(standing(state.values.value, panel.now.value, state.interval).freshness).toBe('stale');
 });

@@ -178,6 +178,7 @@ export class Panel {
 
   #takeValues(values: InstrumentValues): void {
     const id = values.instrument;
+    if (values.readAt !== undefined) this.clock.saw(values.readAt);
     const state = this.#find(id);
     if (state === undefined) this.#early.set(id, values);
     else state.take(values, this.#awaited.delete(id));

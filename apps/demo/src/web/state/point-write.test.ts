@@ -92,3 +92,20 @@ test('a failure stays until it is dismissed or the next write begins', async () 
   await write.run(true);
   expect(write.failure.value).toBeUndefined();
 });
+
+test.each([
+  [1234.56, 1234.56005859375],
+  [0.1, 0.0999755859375],
+  [-1e20, -100000002004087730000],
+  [0, 0],
+])('a float of %d that the instrument holds as %d was written', async (written, read) => {
+  const { decimals: _, ...float } = setPoint;
+  const write = new PointWrite(float, async () => readBack(float, read));
+  expect(await write.run(written)).toBe(true);
+});
+
+test('a float that is not what was written is told, however near', async () => {
+  const { decimals: _, ...float } = setPoint;
+  const write = new PointWrite(float, async () => readBack(float, 1234.5599365234375));
+  expect(await write.run(1234.56)).toBe(false);
+});

@@ -63,9 +63,15 @@ export class PointWrite {
   }
 }
 
-/** Numbers are the same when they are shown alike. */
-function same(written: number | boolean, read: PointValue, decimals = 6): boolean {
-  return typeof written === 'number' && typeof read === 'number'
-    ? Math.abs(written - read) < 0.5000001 * 10 ** -decimals
-    : written === read;
+/** Numbers are the same when they are shown alike; floats, also when the instrument can't come nearer. */
+function same(written: number | boolean, read: PointValue, decimals?: number): boolean {
+  if (typeof written !== 'number' || typeof read !== 'number') return written === read;
+  if (Math.abs(written - read) < 0.5000001 * 10 ** -(decimals ?? 6)) return true;
+  return decimals === undefined && (read === Math.fround(written) || read === halfRound(written));
+}
+
+/** The nearest float of 16 bits, which has eleven of them for the digits. */
+function halfRound(value: number): number {
+  const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10);
+  return Math.round(value / step) * step;
 }

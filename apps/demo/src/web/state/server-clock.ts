@@ -16,6 +16,11 @@ export class ServerClock {
     return this.#local() + this.#offset;
   }
 
+  /** The server told this time of something that has happened: by its clock it is no earlier now, whatever ours says. */
+  saw(time: number): void {
+    this.#offset = Math.max(this.#offset, time - this.#local());
+  }
+
   /**
    * Sets the clock by an answer that carries the server's time; the answer is taken to have been half of the way.
    *

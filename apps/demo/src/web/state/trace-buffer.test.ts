@@ -30,6 +30,26 @@ test('frames that the server repeats after a reconnection are shown once', () =>
   expect(shown(buffer)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
+test('frames that are repeated in several pieces are shown once as well', () => {
+  const buffer = new TraceBuffer();
+  buffer.push(frames(1, 200));
+  const rows = buffer.rows;
+  for (const from of [1, 51, 101, 151]) buffer.push(frames(from, from + 49));
+  expect(buffer.rows).toBe(rows);
+  buffer.push(frames(201, 202));
+  expect(shown(buffer).slice(-3)).toEqual([200, 201, 202]);
+});
+
+test('what a server repeats that was started anew, with its clock set back, is shown once as well', () => {
+  const buffer = new TraceBuffer();
+  buffer.push(frames(1, 200));
+  const anew = Array.from({ length: 100 }, (_, index) => frame(index + 1, index));
+  for (let time = 0; time < 2; time += 1)
+    for (const from of [0, 50]) buffer.push(anew.slice(from, from + 50));
+  expect(shown(buffer).slice(199, 203)).toEqual([200, 'gap anew', 1, 2]);
+  expect(buffer.rows).toHaveLength(301);
+});
+
 test('the same numbers at other times are of a server that was started anew', () => {
   const buffer = new TraceBuffer();
   buffer.push(frames(1, 3));
