@@ -1,4 +1,5 @@
 import { shortestFloat16, shortestFloat32, type ValueType } from '@bus/modbus';
+import { harmlessText } from './harmless-text.js';
 import type { FailedReading, Reading, Single } from './services/values/reading.js';
 import { describePlace } from './services/values/target.js';
 
@@ -20,7 +21,7 @@ export function formatValue(value: Single, { decimals, type }: Form): string {
       .map(Number)
       .join('')
       .replace(/.{4}(?=.)/g, '$& ');
-  if (typeof value === 'string') return value.replace(/\p{Cc}/gu, escaped);
+  if (typeof value === 'string') return harmlessText(value);
   if (typeof value === 'bigint') return String(value);
   if (type === 'float16') return String(shortestFloat16(value));
   if (type === 'float32') return String(shortestFloat32(value));
@@ -28,8 +29,6 @@ export function formatValue(value: Single, { decimals, type }: Form): string {
   const fixed = value.toFixed(decimals);
   return decimals > 0 && Number(fixed) === value ? fixed : String(value);
 }
-
-const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 type Values = Pick<Reading, 'address' | 'values' | 'decimals'> &
   Partial<Pick<Reading, 'type' | 'quantity' | 'symbol'>>;

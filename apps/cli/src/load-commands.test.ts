@@ -24,3 +24,12 @@ describe('loading commands', () => {
     },
   );
 });
+
+describe('the arguments of a command', () => {
+  it.each(Object.keys(loaders))('%s are never taken from what is piped in', async name => {
+    const { args = {} } = await loaders[name]!();
+    // No relay switches by what a script reads in a loop, and no loop loses its lines. oclif reads no lists from there.
+    const piped = Object.values(args).filter(({ ignoreStdin, multiple }) => !ignoreStdin && !multiple);
+    expect(piped).toEqual([]);
+  });
+});

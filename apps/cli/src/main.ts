@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '@oclif/core/run';
 import { settings } from '@oclif/core/settings';
 import { loadCommands } from './load-commands.js';
+import { failAtExit, reportUnwritable } from './report-unwritable.js';
 
 /**
  * Runs the program and sets the exit code. What goes wrong inside a command is reported there; what comes out here is
@@ -14,6 +15,9 @@ export async function main(args: string[], root: string): Promise<void> {
   settings.enableAutoTranspile = false;
   try {
     await loadCommands(args);
+    // Behind what oclif does about it while it is loaded.
+    const { stdout, stderr } = process;
+    reportUnwritable({ stdout, stderr, fail: failAtExit });
     // There are no plug-ins, so nobody's home folder is searched for them.
     await run(args, { root: fileURLToPath(root), userPlugins: false, devPlugins: false });
   } catch (error) {

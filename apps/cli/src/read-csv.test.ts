@@ -36,6 +36,8 @@ describe('readings as CSV', () => {
     );
     const text = { ...reading, type: 'string' as const, values: ['a,b\r\n'] };
     expect(readCsv()(text, time)[1]).toBe(`${time},1,holding,100,,"a,b\r\n",,`);
+    const hostile = { ...reading, type: 'string' as const, values: ['\u001b[31m\u009bm'] };
+    expect(readCsv()(hostile, time)[1]).toBe(`${time},1,holding,100,,\\x1b[31m\\x9bm,,`);
     const bits = { ...reading, type: 'bits' as const, quantity: 1, values: [[true, false]] };
     expect(readCsv()(bits, time)[1]).toBe(`${time},1,holding,100,,true false,,`);
   });

@@ -17,6 +17,7 @@ export class Completion extends BusCommand {
   static override args = {
     shell: Args.string({
       required: true,
+      ignoreStdin: true,
       options: [...shells, 'ports'],
       description: 'bash, zsh or fish; the scripts ask for ports themselves',
     }),

@@ -1,6 +1,7 @@
 import { type AddressTable, parseAddress, registersOf, type ValueSpec } from '@bus/modbus';
 import { at, fault, type Located, type Place, placeOf } from '../document/located.js';
 import { DeviceMap, type MapDevice, type MapPoint } from './device-map.js';
+import { exactSpec } from './exact-spec.js';
 import { type DeviceEntry, mapShape, type PointEntry } from './map-shape.js';
 import { checkKnown, checkReadable, knows, writeFunctions } from './point-functions.js';
 
@@ -80,10 +81,10 @@ function bitsOf(point: PointEntry, table: AddressTable, place: PlaceOf): Pick<Ma
 
 function registersOfPoint(point: PointEntry, place: PlaceOf): Pick<MapPoint, 'size' | 'spec'> {
   const { type = 'uint16', order, count, length, encoding, bit, decimals, scale, offset } = point;
-  const spec: ValueSpec = {
+  const spec = exactSpec({
     type,
     ...given({ order, count, length, encoding, bit, decimals, scale, offset }),
-  };
+  });
   const size = sizeOf(spec, place);
   if (size > 125)
     throw fault(place('count'), `it takes ${size} registers, and one request reads at most 125`);

@@ -98,6 +98,16 @@ describe('a device map in YAML', () => {
     );
   });
 
+  it('takes no two keys for one name, however YAML writes them', async () => {
+    const keys = ['true', '"true"', 'null', "'null'"];
+    const source = (first: string, second: string) =>
+      `devices:\n  d:\n    unit: 1\n    points:\n      ${first}: { address: 1 }\n      ${second}: { address: 2 }\n`;
+    expect((await failing(source(keys[0]!, keys[1]!))).message).toBe(
+      "plant.yaml:6:7: there are two keys 'true'",
+    );
+    expect((await failing(source(keys[3]!, keys[2]!))).message).toContain("two keys 'null'");
+  });
+
   it('says that line 12 is wrong when it is', async () => {
     const error = await failing(yaml.replace('type: uint64', 'typ: uint64'));
     expect(error.message).toBe("plant.yaml:12:9: a point has no key 'typ'");

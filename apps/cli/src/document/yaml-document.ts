@@ -37,6 +37,7 @@ export async function yamlDocument(source: string, file: string): Promise<Locate
       const keyPlace = range ? placeAt(lines, file, range[0]) : place;
       return { key: String(key), keyPlace, value: locate(value as Node | null, keyPlace, depth + 1) };
     });
+    checkKeys(entries);
     return { kind: 'map', place, entries };
   };
   if (document.contents === null) return undefined;
@@ -46,6 +47,15 @@ export async function yamlDocument(source: string, file: string): Promise<Locate
 function placeAt(lines: LineCounter, file: string, offset: number): Place {
   const { line, col } = lines.linePos(offset);
   return { file, line, column: col };
+}
+
+/** `true` and `"true"` are two keys of YAML, but one name: the second must not take the place of the first. */
+function checkKeys(entries: readonly LocatedEntry[]): void {
+  const names = new Set<string>();
+  for (const { key, keyPlace } of entries) {
+    if (names.has(key)) throw fault(keyPlace, `there are two keys '${key}'`, { hint: hints.DUPLICATE_KEY });
+    names.add(key);
+  }
 }
 
 function checkSyntax(document: Document.Parsed, file: string, lines: LineCounter): void {

@@ -109,6 +109,34 @@ devices:
     expect({ vendorName, productCode }).toEqual({ vendorName: 'bus', productCode: 'boiler' });
   });
 
+  it('may hold what is its limit', async () => {
+    const { unit } = await boiler(
+      'devices: { boiler: { unit: 3, points: { power: { address: 26, type: float32, writable: true, max: 21.7 } } } }',
+    );
+    await unit.writeValue(26, 21.7, { type: 'float32' });
+    expect(await unit.readRegisters(26, 2)).toEqual([0x41ad, 0x999a]);
+  });
+
+  it.each(['true', '1', 'on'])('holds %s where a table of texts says so of a coil or a bit', async on => {
+    const [device] = (
+      await parseDeviceMap(
+        `name,unit,address,type,bit,value\nboiler.pump,3,co:5,,,${on}\nboiler.idle,3,co:6,,,false\nboiler.alarm,3,7,bit,2,${on}\n`,
+        'plant.csv',
+      )
+    ).devices;
+    const { instrument } = await mapDevice(device!, () => undefined);
+    const virtual = new VirtualLine();
+    virtual.attach(instrument);
+    const unit = new ModbusClient(new Line(virtual.transport(), { retries: 0 })).unit(3);
+    expect(await unit.readBits(5, 2, { table: 'coil' })).toEqual([true, false]);
+    expect(await unit.readRegister(7)).toBe(4);
+  });
+
+  it('is not made when a coil is neither on nor off', async () => {
+    const [device] = (await parseDeviceMap(map.replace('value: true', 'value: 7'), 'plant.yaml')).devices;
+    await expect(mapDevice(device!, () => undefined)).rejects.toThrow(/boiler\.pump cannot hold 7/);
+  });
+
   it('is not made when a value does not fit', async () => {
     const wrong = map.replace('value: 80.5', 'value: 80000');
     const [device] = (await parseDeviceMap(wrong, 'plant.yaml')).devices;

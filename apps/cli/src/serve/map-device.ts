@@ -2,6 +2,7 @@ import { UsageError } from '@bus/line';
 import type { BankContents, ServerUnit } from '@bus/modbus';
 import type { SimulatedInstrument } from '@bus/sim';
 import type { MapDevice, MapPoint } from '../device-map/device-map.js';
+import { parseState } from '../written-values.js';
 import { observeBank } from './observed-bank.js';
 import type { OnWrite, ServedDevice } from './served-device.js';
 import { writeLimits } from './write-limits.js';
@@ -64,11 +65,12 @@ function valuesOf(
   { name, spec, size, initial }: MapPoint,
   { encodeValue }: Modbus,
 ): readonly (number | boolean)[] {
-  if (spec === undefined) return new Array<boolean>(size).fill(initial === true || initial === 1);
-  if (initial === undefined) return new Array<number>(size).fill(0);
+  if (initial === undefined) return new Array<number | boolean>(size).fill(spec === undefined ? false : 0);
   try {
+    if (spec === undefined) return new Array<boolean>(size).fill(parseState(String(initial)));
     const { count, ...one } = spec;
-    const registers = encodeValue(initial as never, one);
+    const held = one.type === 'bit' ? parseState(String(initial), 'a bit of a register') : initial;
+    const registers = encodeValue(held as never, one);
     return count === undefined ? registers : Array.from({ length: count }, () => registers).flat();
   } catch (error) {
     const { message, hint } = error as UsageError;

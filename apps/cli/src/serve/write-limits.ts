@@ -1,4 +1,5 @@
 import { PduError, type Table, type ValueSpec } from '@bus/modbus';
+import { brokenLimit } from '../device-map/broken-limit.js';
 import type { MapPoint } from '../device-map/device-map.js';
 
 type Decode = typeof import('@bus/modbus').decodeValue;
@@ -42,9 +43,9 @@ function valuesIn(registers: readonly number[], spec: ValueSpec, decode: Decode)
   }
 }
 
-function isWithin({ min, max }: MapPoint, values: readonly unknown[]): boolean {
-  const [least, most] = [Number(min ?? -Infinity), Number(max ?? Infinity)];
+function isWithin(point: MapPoint, values: readonly unknown[]): boolean {
   return values.every(
-    value => (typeof value !== 'number' && typeof value !== 'bigint') || (value >= least && value <= most),
+    value =>
+      (typeof value !== 'number' && typeof value !== 'bigint') || brokenLimit(point, value) === undefined,
   );
 }

@@ -1,4 +1,5 @@
 import { AbortedError, UsageError } from '@bus/line';
+import { checkMilliseconds } from '../check-milliseconds.js';
 import type { Connection } from '../connect.js';
 import type { Context } from '../context.js';
 import { formatDconAddress, parseDconAddresses } from '../dcon-address.js';
@@ -48,6 +49,7 @@ export async function* ping(
     request = 'holding',
     ...settings
   } = options;
+  checkMilliseconds('every', every, 0);
   const targets: Target[] = [
     ...(units === undefined ? [] : parseNumberRanges(units, 'units', 0, 255)).map(modbusTarget),
     ...(dcon === undefined ? [] : parseDconAddresses(dcon)).map(dconTarget),

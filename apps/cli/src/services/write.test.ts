@@ -218,6 +218,7 @@ describe('the write service', () => {
     ['a broadcast that is to be verified', { unit: 0, verify: true }],
     ['an input register', { address: 'IR:5' }],
     ['bits that are none', { type: 'bits', values: ['101'] }],
+    ['a value that could not be told', { type: 'uint64', decimals: 2, values: ['123456789012345678.91'] }],
   ])('refuses %s before the port is opened', async (_, options) => {
     const { context, lines, bank } = virtualContext();
     const writing = write({ ...basis, values: ['1'], ...options }, context);

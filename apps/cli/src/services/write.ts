@@ -4,10 +4,11 @@ import type { Context } from '../context.js';
 import type { WriteFunction } from '../device-map/point-functions.js';
 import type { ConnectionOptions } from '../settings.js';
 import { isBroadcast, performWrite, type Rewritten, verifyWrite } from './values/perform-write.js';
+import { planWrites } from './values/plan-writes.js';
 import type { Reading } from './values/reading.js';
 import { aboutReading } from './values/reading.js';
 import { describePlace, given, type Target, targetsOf, type ValueOptions } from './values/target.js';
-import { planWrite, type WritePlan } from './values/write-plan.js';
+import type { WritePlan } from './values/write-plan.js';
 
 export type { WriteFunction } from '../device-map/point-functions.js';
 export type WriteTable = 'holding' | 'coil';
@@ -79,7 +80,7 @@ export async function writeTargets(
   settings: ConnectionOptions,
   context: Context,
 ): Promise<{ written: Written[]; answered: Answered }> {
-  const plans = targets.map(target => planWrite(target, values, fc));
+  const plans = planWrites(targets, values, fc);
   const call = { signal: context.signal };
   const { answer, answered } = await ask(
     describePlans(plans),

@@ -15,7 +15,11 @@ export class DconSend extends BusCommand {
     "<%= config.bin %> dcon send '#**' --port sim:",
   ];
   static override args = {
-    request: Args.string({ required: true, description: 'lead, address and command, in quotes' }),
+    request: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'lead, address and command, in quotes',
+    }),
   };
   static override flags = {
     checksum: Flags.option({

@@ -13,7 +13,9 @@ export class DconSet extends BusCommand {
     '<%= config.bin %> dcon set --address 02 --output 2 on --port /dev/ttyUSB1',
     '<%= config.bin %> dcon set --address 04 --channel 0 --value 5.0 --port /dev/ttyUSB1',
   ];
-  static override args = { state: Args.string({ description: 'on or off, for --output' }) };
+  static override args = {
+    state: Args.string({ ignoreStdin: true, description: 'on or off, for --output' }),
+  };
   static override flags = {
     ...moduleFlags,
     output: Flags.integer({

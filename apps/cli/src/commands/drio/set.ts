@@ -15,7 +15,9 @@ export class DrioSet extends BusCommand {
     '<%= config.bin %> drio set --port /dev/ttyUSB1 --relay 1 on',
     '<%= config.bin %> drio set --port /dev/ttyUSB1 --relay1 on --relay2 off --harsh',
   ];
-  static override args = { state: Args.string({ description: 'on or off, for the relay of --relay' }) };
+  static override args = {
+    state: Args.string({ ignoreStdin: true, description: 'on or off, for the relay of --relay' }),
+  };
   static override flags = {
     relay: Flags.option({
       options: ['1', '2'] as const,

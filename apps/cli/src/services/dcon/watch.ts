@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import { checkMilliseconds } from '../../check-milliseconds.js';
 import type { Connection } from '../../connect.js';
 import type { Context } from '../../context.js';
 import { formatDconAddress } from '../../dcon-address.js';
@@ -63,8 +64,7 @@ export async function* dconWatch(
 ): AsyncGenerator<DconWatchEvent, DconWatchSummary> {
   const { counters = false, anyWidth = false, ...rest } = options;
   const { every = 1000, times = Number.POSITIVE_INFINITY, ...module } = rest;
-  if (!(every >= 0 && every < 2 ** 31))
-    throw new UsageError(`every must be 0 or more milliseconds, not ${every}`);
+  checkMilliseconds('every', every, 0);
   if (!(times >= 1)) throw new UsageError(`times must be 1 or more, not ${times}`);
   const { signal } = context;
   const stream = streamLine(

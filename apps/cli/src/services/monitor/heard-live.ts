@@ -1,5 +1,6 @@
 import type { StateEvent } from '@bus/line';
 import type { HeardChunk } from '../../capture/heard-chunk.js';
+import { checkMilliseconds } from '../../check-milliseconds.js';
 import { connect } from '../../connect.js';
 import type { Context } from '../../context.js';
 import { EventChannel } from '../../event-channel.js';
@@ -34,6 +35,7 @@ export async function* heardLive(
     ...others
   } = options;
   const { pcap: _pcap, duration, ...connection } = others;
+  if (duration !== undefined) checkMilliseconds('duration', duration, 1);
   const opened = await connect(connection, context, 'modbus', undefined, { reconnect: {} });
   const channel = new EventChannel<HeardChunk | TimePassed | MonitorLine>(Number.POSITIVE_INFINITY);
   const { line: port, simulated } = opened;

@@ -1,4 +1,5 @@
 import { UsageError } from '@bus/line';
+import { checkMilliseconds } from '../../check-milliseconds.js';
 import { DeviceMap, type MapDevice, type MapPoint } from '../../device-map/device-map.js';
 import { loadDeviceMap } from '../../device-map/load-device-map.js';
 import { loadPollConfig, type PollConfig } from '../../device-map/poll-config.js';
@@ -39,7 +40,7 @@ export async function pollTarget(target: PollTarget): Promise<PollConfig> {
       { hint: 'Give either --config, or --map and points, or --slave and --reg.' },
     );
   }
-  checkEvery(every);
+  checkMilliseconds('every', every, MIN_EVERY);
   if (config !== undefined) {
     refuse(target, [...ofUnitsOnly, 'points', 'every'], '--config');
     return loadPollConfig(config);
@@ -49,11 +50,6 @@ export async function pollTarget(target: PollTarget): Promise<PollConfig> {
   const found = await loadDeviceMap(map);
   const chosen = new Set((points.length > 0 ? points : ['*']).flatMap(name => found.readablePointsOf(name)));
   return { ...polled(found, every), points: [...chosen].map(point => ({ point, line: '', every })) };
-}
-
-function checkEvery(every: number): void {
-  if (!(every >= MIN_EVERY && every < 2 ** 31))
-    throw new UsageError(`every must be ${MIN_EVERY} or more milliseconds, not ${every}`);
 }
 
 /** What is said of units and addresses, and stands in the file otherwise. */
@@ -94,12 +90,20 @@ type GrowingDevice = Omit<MapDevice, 'points'> & { points: MapPoint[] };
 async function ofUnits({ maxRegisters, maxGap, ...meant }: PollTarget): Promise<DeviceMap> {
   const limits = given({ maxRegisters, maxBits: maxRegisters, maxGap });
   const devices = new Map<string, GrowingDevice>();
-  const names = new Set<string>();
+  const sizes = new Map<string, number>();
   for (const target of await meantTargets(meantOf(meant))) {
     const device = `unit${target.unit}`;
     const name = `${device}.${target.table}${target.address}`;
-    if (names.has(name)) continue;
-    names.add(name);
+    const size = sizes.get(name);
+    if (size !== undefined && size >= target.size) continue;
+    if (size !== undefined)
+      throw new UsageError(
+        `two places begin at ${target.table} ${target.address}, and only one can be ${name}`,
+        {
+          hint: 'Name the longer one alone, or give both names of their own in a device map.',
+        },
+      );
+    sizes.set(name, target.size);
     const found: GrowingDevice = devices.get(device) ?? {
       name: device,
       unit: target.unit,

@@ -98,6 +98,11 @@ describe('what is polled', () => {
     expect([summary.units[0]?.line, summary.points[0]?.line]).toEqual([port, port]);
   });
 
+  it('is never left out because something shorter begins at the same address', async () => {
+    const options = { port, units: '1', every: 1000, times: 1, addresses: ['24', '24-25'] };
+    await expect(sampled(options)).rejects.toThrow('two places begin at holding 24');
+  });
+
   it('is said in one way only', async () => {
     const refused = (options: PollOptions) => expect(sampled({ every: undefined!, ...options })).rejects;
     await refused({ port }).toThrow('nothing is said to be polled');

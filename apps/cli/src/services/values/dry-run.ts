@@ -12,7 +12,7 @@ import { connect } from '../../connect.js';
 import type { Context } from '../../context.js';
 import type { ConnectionOptions } from '../../settings.js';
 import { modbusFraming } from '../harmless-question.js';
-import { writeRequest } from './perform-write.js';
+import { isBroadcast, writeRequest } from './perform-write.js';
 import type { Target } from './target.js';
 import type { WritePlan } from './write-plan.js';
 
@@ -36,6 +36,8 @@ const readCodecs = {
   holding: readHoldingRegisters,
   input: readInputRegisters,
 };
+
+const reads: ReadonlySet<AnyPduCodec> = new Set(Object.values(readCodecs));
 
 /** A request to one unit, as its codec takes it. */
 export interface UnitRequest {
@@ -80,6 +82,10 @@ export async function dryRun(
   const frames = await modbusFraming(framing);
   const requests = questions.map(({ unit, codec, request }) => {
     if (unit > frames.maxUnit) throw new UsageError(`unit must be 0 to ${frames.maxUnit}, not ${unit}`);
+    if (isBroadcast(unit, framing) && reads.has(codec))
+      throw new UsageError('a broadcast is neither read nor verified: nobody answers it', {
+        hint: 'Name a device by its own address, 1 to 247.',
+      });
     const { request: bytes, label } = modbusExchange(frames, codec, unit, request as never);
     return { unit, bytes: formatHex(bytes), meaning: label };
   });

@@ -1,6 +1,7 @@
 import { BusError, UsageError } from '@bus/line';
 import { ModbusClient } from '@bus/modbus';
 import { type Answered, ask } from '../../ask.js';
+import { checkMilliseconds } from '../../check-milliseconds.js';
 import type { Connection } from '../../connect.js';
 import type { Context } from '../../context.js';
 import { ExitCode, exitCodeOf } from '../../exit-code.js';
@@ -98,8 +99,7 @@ export async function* readStream(
   context: Context = {},
 ): AsyncGenerator<ReadEvent, ReadSummary> {
   const { every = 1000, repeat = Number.POSITIVE_INFINITY } = options;
-  if (!(every >= 0 && every < 2 ** 31))
-    throw new UsageError(`every must be 0 or more milliseconds, not ${every}`);
+  checkMilliseconds('every', every, 0);
   if (!(repeat >= 1)) throw new UsageError(`repeat must be 1 or more, not ${repeat}`);
   const targets = await meantTargets(meantOf(options));
   const asking = {

@@ -9,6 +9,7 @@ import {
   type ValueType,
 } from '@bus/modbus';
 import type { MapPoint } from '../../device-map/device-map.js';
+import { exactSpec } from '../../device-map/exact-spec.js';
 import { readFunctions } from '../../device-map/point-functions.js';
 
 /** A place in a device and how it is to be understood: a point of a map, or one that has no name. */
@@ -121,12 +122,7 @@ function specOf({ type, signed, count, decimals, bit, ...others }: ValueOptions)
   const given = Object.entries({ ...others, count, decimals, bit }).filter(
     ([, value]) => value !== undefined,
   );
-  const spec: ValueSpec = { type: type ?? usual, ...Object.fromEntries(given) };
-  // Digits that a number cannot hold are refused, and never made up.
-  const long = /64$/.test(spec.type) && spec.type !== 'float64';
-  return long && (spec.decimals || spec.scale !== undefined || spec.offset !== undefined)
-    ? { ...spec, exact: true }
-    : spec;
+  return exactSpec({ type: type ?? usual, ...Object.fromEntries(given) });
 }
 
 /** What is about to be read, for people: `unit 1, holding 289, FC3`, or `3 places of units 1, 2`. */

@@ -4,8 +4,8 @@ import type { ConnectionOptions } from '../../settings.js';
 import { type HowToWrite, type Written, writeTargets } from '../write.js';
 import { type DryRun, dryRun, writeRequests } from './dry-run.js';
 import { type Meant, meantTargets } from './meant-targets.js';
+import { planWrites } from './plan-writes.js';
 import { meantOf } from './read-all.js';
-import { planWrite } from './write-plan.js';
 
 export interface WriteAllOptions extends ConnectionOptions, Meant, HowToWrite {}
 
@@ -32,6 +32,6 @@ export async function writeAll(options: WriteAllOptions, context: Context = {}):
 export async function dryRunOfWrite(options: WriteAllOptions, context: Context = {}): Promise<DryRun> {
   const targets = await meantTargets(meantOf(options), (map, name) => map.pointsOf(name));
   const { values, fc, verify = false } = options;
-  const requests = targets.flatMap(target => writeRequests(planWrite(target, values, fc), verify));
+  const requests = planWrites(targets, values, fc).flatMap(plan => writeRequests(plan, verify));
   return dryRun(requests, options, context);
 }

@@ -5,9 +5,11 @@ import {
   encodeValue,
   type InputOf,
   type MaskWriteRegister,
+  RegisterContentError,
   registersOf,
   type ValueSpec,
 } from '@bus/modbus';
+import { brokenLimit } from '../../device-map/broken-limit.js';
 import {
   checkKnown,
   checkReadable,
@@ -59,13 +61,14 @@ function planOf(target: Target, given: readonly string[], fc?: WriteFunction): W
   return target.spec?.type === 'bit' ? planBit(target, given, fc) : planRegisters(target, given, fc);
 }
 
-function checkLimits({ name, min, max }: Target, value: Single): void {
+function checkLimits(target: Target, value: Single): void {
   if (typeof value !== 'number' && typeof value !== 'bigint') return;
-  const below = min !== undefined && value < Number(min);
-  if (below || (max !== undefined && value > Number(max)))
-    throw new UsageError(
-      `${value} is ${below ? `less than ${min}` : `more than ${max}`}, the limit of ${name}`,
-    );
+  const broken = brokenLimit(target, value);
+  if (broken === undefined) return;
+  const { name, min, max } = target;
+  throw new UsageError(
+    `${value} is ${broken === 'min' ? `less than ${min}` : `more than ${max}`}, the limit of ${name}`,
+  );
 }
 
 function planCoils(target: Target, given: readonly string[], fc?: WriteFunction): WritePlan {
@@ -108,8 +111,23 @@ function planRegisters(target: Target, given: readonly string[], fc?: WriteFunct
   const place = { ...target, size: raw.length };
   const functionCode = chooseFunction('register', place, fc);
   const width = registersOf(element);
-  const values = texts.map((_, index) => decodeValue(raw.slice(index * width, (index + 1) * width), element));
-  return { target: place, functionCode, raw, values: values as Single[] };
+  const values = texts.map((text, index) =>
+    meaningOf(raw.slice(index * width, (index + 1) * width), element, text),
+  );
+  return { target: place, functionCode, raw, values };
+}
+
+/** What is written, as it would be read. */
+function meaningOf(registers: readonly number[], spec: ValueSpec, text: string): Single {
+  try {
+    return decodeValue(registers, spec) as Single;
+  } catch (error) {
+    if (!(error instanceof RegisterContentError)) throw error;
+    throw new UsageError(`${text} cannot be told as a value: ${error.message}`, {
+      hint: 'Write the whole number that the registers hold, without decimals, scale and offset.',
+      cause: error,
+    });
+  }
 }
 
 /** The spec of a single value. */
