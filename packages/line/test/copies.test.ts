@@ -143,6 +143,30 @@ describe('a copy of an answer', () => {
     expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
   });
 
+  it('of a refusal leaves no line behind either when another unit was asked in between', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    const refusal = hex(1, 0x83, 2);
+    peer.expect(hex(1, 3, 7, 1), [5, refusal], [12, refusal]).expect(hex(2, 3, 7, 1), [5, hex(2, 3, 1, 22)]);
+    // Refused by the copy; its own answer comes when the next question is out.
+    peer.expect(hex(1, 3, 8, 1), [30, ANSWER_8]);
+    for (let times = 0; times < 2; times += 1) peer.expect(hex(1, 3, 9, 1), [30, hex(1, 3, 1, 99)]);
+    await clock.until(rejection(line.exchange(read(1, 7))));
+    await clock.until(line.exchange(read(2, 7)));
+    await clock.until(rejection(line.exchange(read(1, 8))));
+    expect(await clock.until(line.exchange(read(1, 9)))).toEqual([99]);
+  });
+
+  it('that answers the question after the next again leaves no line behind', async () => {
+    const { clock, peer, line } = scene({ timeout: 100 });
+    peer
+      .expect(hex(1, 3, 7, 1), [5, ANSWER_7], [14, ANSWER_7])
+      .expect(hex(1, 3, 7, 1), [5, hex(1, 3, 1, 78)])
+      .expect(hex(1, 3, 7, 1), [20, hex(1, 3, 1, 79)]);
+    for (let times = 0; times < 2; times += 1) peer.expect(hex(1, 3, 8, 1), [20, ANSWER_8]);
+    for (const value of [77, 78, 77]) expect(await clock.until(line.exchange(read(1, 7)))).toEqual([value]);
+    expect(await clock.until(line.exchange(read(1, 8)))).toEqual([88]);
+  });
+
   it('that may have answered the same question again costs the next one a repetition, and no other', async () => {
     const { clock, peer, line } = scene({ timeout: 1000 });
     for (let times = 0; times < 3; times += 1) peer.expect(hex(1, 3, 7, 1), [5, ANSWER_7]);
