@@ -93,7 +93,7 @@ export class Line {
     const trace = (event: TraceEvent) => this.#listeners.emit('trace', event);
     const traced = () => this.#listeners.has('trace');
     const lateWindow = lateWindowOf(this.#options.lateWindow, medium);
-    const reception = new Reception({ clock, medium, counters, overdue, echo, trace, traced });
+    const reception = new Reception({ clock, medium, counters, overdue, echo, lateWindow, trace, traced });
     this.#reception = reception;
     this.#standstill = new Standstill({ clock, overdue, rest: this.#rest, reception });
     this.#ways = new ExchangeWays({

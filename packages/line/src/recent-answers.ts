@@ -64,8 +64,9 @@ export class RecentAnswers {
   }
 
   /**
-   * An answer is to be taken. It may be a copy of a recent answer and right all the same, when that one was to the same
-   * question, or when both are refusals. Then the line is one answer behind, and another question would get its answer.
+   * An answer is to be taken. It may be a copy of the answer before and right all the same, when that one was to the same
+   * question; or of any recent one, when both are refusals. Then the line is one answer behind, and another question would
+   * get its answer.
    *
    * @param patience milliseconds in which its own answer may still come.
    */
@@ -79,18 +80,10 @@ export class RecentAnswers {
     const latest = this.#latest;
     if (latest?.exchange === undefined) return;
     const again = sameBytes(latest.exchange.request, exchange.request);
-    if (!this.#maySayAgain(bytes, exchange, now, refusal) && !(again && now <= this.#behindUntil)) return;
+    const isCopy = refusal ? this.mayBeCopy(bytes, now) : again && now <= latest.end && isSame(latest, bytes);
+    if (!isCopy && !(again && now <= this.#behindUntil)) return;
     this.#behind = exchange;
     this.#behindUntil = now + patience;
-  }
-
-  /** True when these bytes may be a copy and pass for an answer all the same; others may have been asked in between. */
-  #maySayAgain(bytes: Uint8Array, { request }: Exchange<unknown>, now: number, refusal: boolean): boolean {
-    for (const answer of this.#answers) {
-      if (now > answer.end || answer.exchange === undefined || !isSame(answer, bytes)) continue;
-      if (refusal || sameBytes(answer.exchange.request, request)) return true;
-    }
-    return false;
   }
 
   /** True when an answer to `exchange` may be the one that is still to come to the question before. */

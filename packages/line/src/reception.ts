@@ -20,6 +20,7 @@ interface ReceptionParts {
   readonly counters: Counters;
   readonly overdue: Overdue;
   readonly echo: EchoFilter;
+  readonly lateWindow: (entry: QueuedExchange) => number;
   readonly trace: (event: TraceEvent) => void;
   /** False when nobody listens to the trace, so that no copies are made for it. */
   readonly traced: () => boolean;
@@ -320,7 +321,7 @@ export class Reception {
       turn.settle({ kind: 'failed', reason: 'doubted' });
       return true;
     }
-    this.#recent.beforeTaking(bytes, exchange, now, entry.timeout, refusal);
+    this.#recent.beforeTaking(bytes, exchange, now, entry.timeout + this.#parts.lateWindow(entry), refusal);
     this.#recent.take(bytes, exchange, now);
     return false;
   }

@@ -4,8 +4,10 @@ import type { Schedule } from './schedule.js';
 
 /** Milliseconds by which the second part of an answer may follow the first. */
 const CUT = 3;
+/** Milliseconds for which an adaptor may keep a copy back: no more than a line reckons with. */
+const KEPT_BACK = 15;
 
-/** What arrives on one connection: in order, but at times in two pieces, with what came meanwhile behind the second. */
+/** What arrives on one connection: in order, but at times in two pieces, or twice, with what came meanwhile behind. */
 export class ChoppedDelivery {
   readonly #sink: TransportSink;
   readonly #random: RandomSource;
@@ -30,17 +32,25 @@ export class ChoppedDelivery {
     this.#ended = true;
   }
 
-  readonly deliver = (bytes: Uint8Array): void => {
+  /** @param twice a copy follows right behind, before anything else that comes. */
+  readonly deliver = (bytes: Uint8Array, twice = false): void => {
     if (this.#ended) return;
-    if (this.#held !== undefined) this.#held.push(bytes);
-    else if (this.#random.chance(0.7)) this.#tell(bytes);
+    if (this.#held !== undefined) this.#held.push(bytes, ...(twice ? [bytes] : []));
+    else if (twice) {
+      this.#hold([bytes], KEPT_BACK);
+      this.#tell(bytes);
+    } else if (this.#random.chance(0.7)) this.#tell(bytes);
     else {
       const cut = 1 + this.#random.below(bytes.length - 1);
-      this.#held = [bytes.subarray(cut)];
+      this.#hold([bytes.subarray(cut)], CUT);
       this.#tell(bytes.subarray(0, cut));
-      this.#schedule.later(this.#random.upTo(CUT), () => this.#tellHeld());
     }
   };
+
+  #hold(pieces: Uint8Array[], within: number): void {
+    this.#held = pieces;
+    this.#schedule.later(this.#random.upTo(within), () => this.#tellHeld());
+  }
 
   /** What has gathered comes in one piece, or one by one; what comes meanwhile is told behind it. */
   #tellHeld(): void {

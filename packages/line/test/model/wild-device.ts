@@ -15,7 +15,7 @@ export interface Written {
   confirmed: boolean;
 }
 
-type Reply = (bytes: Uint8Array) => void;
+type Reply = (bytes: Uint8Array, twice?: boolean) => void;
 
 /** Milliseconds within which the echo of a request is heard. An answer on such a wire cannot come before. */
 const ECHO_TIME = 10;
@@ -97,10 +97,9 @@ export class WildDevice {
     const { echo, multiplexed } = this.#world;
     const delay = this.#delay(unit) + (echo ? ECHO_TIME + 1 : 0);
     const bytes = !multiplexed && this.#strikes('damaged') ? damaged(sound) : sound;
-    if (delay === 0 && this.#random.chance(0.5)) reply(bytes);
-    else this.#schedule.later(delay, () => reply(bytes));
-    // No later than a line reckons with copies.
-    if (this.#isCopied()) this.#schedule.later(delay + this.#random.upTo(15), () => reply(bytes));
+    const twice = this.#isCopied();
+    if (delay === 0 && this.#random.chance(0.5)) reply(bytes, twice);
+    else this.#schedule.later(delay, () => reply(bytes, twice));
   }
 
   /** A line does not promise to find its way through the copies of several answers in a row. */
