@@ -62,7 +62,7 @@ describe('the judge of a long run', () => {
     const stalled = run(minute => ({
       protocols: { modbus: { ...calm, answered: minute === 33 ? 0 : 400 }, dcon: calm, '232drio': calm },
     }));
-    expect(bad(stalled)).toEqual(['modbus answers a minute, mean and least']);
+    expect(bad(stalled)).toEqual(['modbus answers in a sample, mean and least']);
   });
 
   it('notices more errors than the noise explains', () => {

@@ -99,7 +99,7 @@ function findingsOf(
     latency('p50', P50),
     latency('p99', P99),
     {
-      what: `${protocol} answers a minute, mean and least`,
+      what: `${protocol} answers in a sample, mean and least`,
       first: total / samples.length,
       last: Math.min(...answered),
       ok: Math.min(...answered) > 0,
