@@ -9,9 +9,6 @@ export interface CallOptions {
   readonly timeout?: number;
 }
 
-/** Milliseconds that timers know at most; longer ones would end at once. */
-const LONGEST = 2 ** 31 - 1;
-
 interface Pending {
   readonly method: MethodName;
   settle(): void;
@@ -46,7 +43,7 @@ export class PendingCalls {
         reject(error);
       };
       const onAbort = (): void => fail(signal?.reason);
-      const timer = this.#clock.setTimer(() => fail(noAnswer(method, timeout)), Math.min(timeout, LONGEST));
+      const timer = this.#clock.setTimer(() => fail(noAnswer(method, timeout)), timeout);
       signal?.addEventListener('abort', onAbort);
       const settle = (): void => {
         this.#clock.clearTimer(timer);
