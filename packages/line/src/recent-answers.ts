@@ -64,26 +64,21 @@ export class RecentAnswers {
   }
 
   /**
-   * An answer is to be taken. It may be a copy of the answer before and right all the same, when that one was to the same
-   * question; or of any recent one, when both are refusals. Then the line is one answer behind, and another question would
-   * get its answer.
-   *
-   * @param patience milliseconds in which its own answer may still come.
+   * True when an answer that is to be taken may be a copy of the answer before and right all the same, since that one was
+   * to the same question; or of any recent one, when both are refusals. Then its own may still come.
    */
-  beforeTaking(
-    bytes: Uint8Array,
-    exchange: Exchange<unknown>,
-    now: number,
-    patience: number,
-    refusal: boolean,
-  ): void {
+  mayFallBehind(bytes: Uint8Array, { request }: Exchange<unknown>, now: number, refusal: boolean): boolean {
     const latest = this.#latest;
-    if (latest?.exchange === undefined) return;
-    const again = sameBytes(latest.exchange.request, exchange.request);
-    const isCopy = refusal ? this.mayBeCopy(bytes, now) : again && now <= latest.end && isSame(latest, bytes);
-    if (!isCopy && !(again && now <= this.#behindUntil)) return;
+    if (latest?.exchange === undefined) return false;
+    const again = sameBytes(latest.exchange.request, request);
+    if (again && now <= this.#behindUntil) return true;
+    return refusal ? this.mayBeCopy(bytes, now) : again && now <= latest.end && isSame(latest, bytes);
+  }
+
+  /** The own answer to `exchange` may come until `until`, and another question would get it. */
+  fallBehind(exchange: Exchange<unknown>, until: number): void {
     this.#behind = exchange;
-    this.#behindUntil = now + patience;
+    this.#behindUntil = until;
   }
 
   /** True when an answer to `exchange` may be the one that is still to come to the question before. */

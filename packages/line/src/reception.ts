@@ -321,7 +321,8 @@ export class Reception {
       turn.settle({ kind: 'failed', reason: 'doubted' });
       return true;
     }
-    this.#recent.beforeTaking(bytes, exchange, now, entry.timeout + this.#parts.lateWindow(entry), refusal);
+    if (this.#recent.mayFallBehind(bytes, exchange, now, refusal))
+      this.#recent.fallBehind(exchange, now + entry.timeout + this.#parts.lateWindow(entry));
     this.#recent.take(bytes, exchange, now);
     return false;
   }
