@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     expect: { requireAssertions: true },
     reporters: ['default', ['json', { outputFile: '.vitest/results.json' }]],
-    testTimeout: 30_000,
+    // For machines that are busy with something else: no test passes or fails by the time that it takes.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,11 +1,12 @@
 /** Three protocols on one line with noise, for a long time: `npm run soak -- --minutes 60`. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Conversation } from '../support/program.ts';
 import { PtyPair } from '../support/pty.ts';
+import { removeFolder } from '../support/run-folder.ts';
 import { judge } from './judge.ts';
 import { lineOf, tableOf } from './report.ts';
 import { soak } from './run.ts';
@@ -47,5 +48,5 @@ try {
 } finally {
   await devices.end();
   await cable.dispose();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
 }

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { makeFolder } from './run-folder.ts';
+import { makeFolder, removeFolder } from './run-folder.ts';
 
 /** What keeps Chromium from asking anything outside this machine. */
 const QUIET = [
@@ -51,6 +50,6 @@ export class Browser {
 
   async dispose(): Promise<void> {
     await this.#context.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runToEnd } from './program.ts';
-import { peersFolder } from './run-folder.ts';
+import { peersFolder, removeFolder } from './run-folder.ts';
 import { whatIsMissing } from './tools.ts';
 
 const programs = ['libmodbus-server', 'libmodbus-client'];
@@ -11,7 +11,7 @@ const programs = ['libmodbus-server', 'libmodbus-client'];
 /** Makes the folder of this run and compiles the peers into it; removes it afterwards. */
 export default async function setUp(): Promise<() => void> {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'bus-interop-'));
-  const remove = () => rmSync(folder, { recursive: true });
+  const remove = () => removeFolder(folder);
   process.env.BUS_INTEROP_FOLDER = folder;
   mkdirSync(peersFolder());
   try {

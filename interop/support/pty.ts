@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program } from './program.ts';
-import { makeFolder } from './run-folder.ts';
+import { makeFolder, removeFolder } from './run-folder.ts';
 
 /**
  * Two pseudo-terminals, joined as if by a null-modem cable: `socat` between them, and a name for each that stays the
@@ -49,6 +49,6 @@ export class PtyPair {
 
   async dispose(): Promise<void> {
     await this.unplug();
-    rmSync(this.#folder, { recursive: true });
+    removeFolder(this.#folder);
   }
 }

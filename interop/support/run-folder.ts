@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder of this run, made and removed by global-setup.ts. */
@@ -15,7 +15,7 @@ export function peersFolder(): string {
   return join(runFolder(), PEERS);
 }
 
-/** What tests have left in the folder of this run. */
+/** What stands in the folder of this run besides the peers: what tests have made and not removed. */
 export function leftFiles(): string[] {
   return readdirSync(runFolder()).filter(name => name !== PEERS);
 }
@@ -23,4 +23,9 @@ export function leftFiles(): string[] {
 /** A new folder inside it. Whoever makes one removes it. */
 export function makeFolder(name: string): string {
   return mkdtempSync(join(runFolder(), `${name}-`));
+}
+
+/** Removes a folder, even while a program that is about to end still writes into it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, maxRetries: 8, retryDelay: 50 });
 }

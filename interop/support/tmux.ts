@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runToEnd } from './program.ts';
-import { makeFolder } from './run-folder.ts';
+import { makeFolder, removeFolder } from './run-folder.ts';
+import { sessionEnded } from './session-ended.ts';
 
 export interface TerminalOptions {
   columns?: number;
@@ -67,14 +68,22 @@ export class TmuxTerminal {
 
   /** Sends a signal to the program. */
   async signal(name: NodeJS.Signals): Promise<void> {
-    const shell = (await this.#tmux('display-message', '-p', '#{pane_pid}')).trim();
+    const shell = await this.#shell();
     const [child] = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').split(' ');
     process.kill(Number(child), name);
   }
 
+  /** Closes the terminal, and waits until the programs in it have ended: shells still write when they hear of it. */
   async dispose(): Promise<void> {
-    await this.#tmux('kill-server').catch(() => undefined);
-    rmSync(this.#folder, { recursive: true, force: true });
+    const shell = await this.#shell();
+    await this.#tmux('kill-server');
+    await sessionEnded(shell);
+    removeFolder(this.#folder);
+  }
+
+  /** The process id of the shell that runs the program; tmux gives it a session of its own. */
+  async #shell(): Promise<number> {
+    return Number(await this.#tmux('display-message', '-p', '#{pane_pid}'));
   }
 
   /** Runs a command of tmux on the server of this terminal, and returns what it prints. */

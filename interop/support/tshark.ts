@@ -1,8 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAPTURED_PORT, type Captured, pcapFile } from './pcap.ts';
 import { runToEnd } from './program.ts';
-import { makeFolder } from './run-folder.ts';
+import { makeFolder, removeFolder } from './run-folder.ts';
 
 /** What tshark found in one frame: by field, all its values in their order. Fields that it did not find are absent. */
 export type Dissected = Readonly<Record<string, readonly string[]>>;
@@ -46,6 +46,6 @@ export async function dissect(
       ),
     );
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }

@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runBus } from '../support/bus-program.ts';
 import { runToEnd } from '../support/program.ts';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { describeWith } from './describe-with.ts';
 
 const question = '00 01 00 00 00 06 01 03 01 21 00 01';
@@ -44,7 +44,7 @@ describeWith(['tshark'], 'bus monitor and bus decode of what Wireshark’s tools
     await tool('editcap', '-F', 'pcap', file('v6.pcapng'), file('v6.pcap'));
     await tool('editcap', '-F', 'nsecpcap', file('v4.pcapng'), file('v4-nanoseconds.pcap'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => removeFolder(folder));
 
   /** Of questions and answers: conversation, meaning, and what they took. */
   async function monitored(name: string): Promise<unknown[][]> {

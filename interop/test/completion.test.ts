@@ -1,8 +1,8 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { TmuxTerminal } from '../support/tmux.ts';
 import type { Tool } from '../support/tools.ts';
 import { describeWith } from './describe-with.ts';
@@ -38,7 +38,7 @@ for (const [shell, { start, set }] of Object.entries(shells)) {
     });
     afterAll(async () => {
       await terminal?.dispose();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     });
 
     const type = (text: string, ...keys: string[]) => terminal.press(text, ...keys);

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runBus, startBus } from '../support/bus-program.ts';
 import { BAUD, pymodbusClient } from '../support/peers.ts';
 import { type Program, runToEnd } from '../support/program.ts';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { TappedLine } from '../support/tapped-line.ts';
 import { describeWith } from './describe-with.ts';
 
@@ -41,7 +40,7 @@ describeWith(['socat', 'pymodbus', 'tshark'], 'bus monitor on a live line', () =
     await monitor?.kill();
     await devices?.kill();
     await line?.dispose();
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   });
 
   /** Modbus by pymodbus, DCON by `bus`, then noise, then half a frame. */

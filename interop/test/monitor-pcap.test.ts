@@ -1,9 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { runToEnd } from '../support/program.ts';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { describeWith } from './describe-with.ts';
 
 const bus = fileURLToPath(new URL('../../apps/cli/bin/bus.js', import.meta.url));
@@ -54,7 +54,7 @@ describeWith(['tshark'], 'tshark and the pcap file of bus monitor', () => {
         .map(([unit, code]) => `${unit}\t${code! & 127}\t1`);
       expect(rows).toEqual(expected);
     } finally {
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     }
   });
 });

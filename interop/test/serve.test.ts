@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Asker } from '../support/asker.ts';
@@ -7,7 +7,7 @@ import { mbpollRtu, mbpollTcp } from '../support/mbpoll-client.ts';
 import { BAUD, pymodbusClient } from '../support/peers.ts';
 import type { Program } from '../support/program.ts';
 import { PtyPair } from '../support/pty.ts';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { describeWith } from './describe-with.ts';
 
 const pymodbus = (...place: string[]): Asker => {
@@ -82,7 +82,7 @@ devices:
       expect(await served.interrupt()).toBe(130);
     } finally {
       await served.kill();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     }
   });
 

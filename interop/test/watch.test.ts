@@ -1,10 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BAUD } from '../support/peers.ts';
 import { Rig } from '../support/rig.ts';
-import { makeFolder } from '../support/run-folder.ts';
+import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { type TerminalOptions, TmuxTerminal } from '../support/tmux.ts';
 import { describeWith } from './describe-with.ts';
 
@@ -35,7 +35,7 @@ describeWith(
       await terminal?.dispose();
       terminal = undefined;
       await rig.dispose();
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     });
 
     async function bus(words: string, options?: TerminalOptions): Promise<TmuxTerminal> {
