@@ -79,6 +79,20 @@ describe('a device map in YAML', () => {
     expect(map.device('boiler').limits).toEqual({ maxRegisters: 60, functions: [1, 2, 3, 16] });
   });
 
+  it('keeps every digit of whole numbers', async () => {
+    const source = yaml.replace('value: 7', 'value: 18446744073709551615\n        max: 9007199254740993');
+    const energy = (await parseDeviceMap(source, 'plant.yaml')).point('energy');
+    expect(energy).toMatchObject({ initial: '18446744073709551615', max: '9007199254740993' });
+  });
+
+  it('takes no zeros in front of a number, which would be another address without them', async () => {
+    const error = await failing(yaml.replace('"4x290"', '000172'));
+    expect(error.message).toBe(
+      'plant.yaml:11:18: 000172 is a number, which does not keep the zeros in front',
+    );
+    expect(error.hint).toBe('Write it in quotes, or without them.');
+  });
+
   it('finds points by short names and patterns', async () => {
     const map = await parseDeviceMap(yaml, 'plant.yaml');
     expect(map.point('energy').name).toBe('boiler.energy');

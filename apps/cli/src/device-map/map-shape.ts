@@ -1,5 +1,5 @@
 import { BYTE_ORDERS, type ByteOrder, type StringEncoding, VALUE_TYPES, type ValueType } from '@bus/modbus';
-import { decimal, type Kind, oneOf, text, wholeNumber, yesOrNo } from '../document/kind.js';
+import { decimal, exactNumber, type Kind, oneOf, text, wholeNumber, yesOrNo } from '../document/kind.js';
 import { listOf, mapOf, type ObjectOf, objectOf, optional, required, scalar } from '../document/shape.js';
 
 /** The tables that a map names. */
@@ -19,10 +19,7 @@ const address: Kind<string | number> = {
 /** What a simulated device holds in the beginning. */
 const initial: Kind<string | number | boolean> = {
   wants: 'a number, a text, or true or false',
-  read: value =>
-    ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)
-      ? (value as string | number | boolean)
-      : undefined,
+  read: value => (typeof value === 'string' || typeof value === 'boolean' ? value : exactNumber(value)),
   parse: value => value,
   schema: { type: ['number', 'string', 'boolean'] },
 };

@@ -61,10 +61,16 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Kind<T>
 
 const decimalDigits = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
 
+/** A number of YAML: its digits where a number of JavaScript cannot hold them; undefined for anything else. */
+export function exactNumber(value: unknown): number | string | undefined {
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
 /** A decimal number. It is kept as its digits where it comes as text, so that none is lost. */
 export const decimal: Kind<number | string> = {
   wants: 'a number',
-  read: value => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
+  read: exactNumber,
   parse: value => (decimalDigits.test(value) ? value : undefined),
   schema: { type: 'number' },
 };

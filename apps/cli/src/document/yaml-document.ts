@@ -1,4 +1,4 @@
-import type { Document, ErrorCode, LineCounter, Node } from 'yaml';
+import type { Document, ErrorCode, LineCounter, Node, Scalar } from 'yaml';
 import { fault, type Located, type LocatedEntry, type Place } from './located.js';
 
 const MAX_DEPTH = 30;
@@ -12,9 +12,9 @@ const MAX_PARTS = 500_000;
  * @throws {UsageError} it is no YAML: says where.
  */
 export async function yamlDocument(source: string, file: string): Promise<Located | undefined> {
-  const { isMap, isSeq, isAlias, LineCounter, parseDocument } = await import('yaml');
+  const { isMap, isScalar, isSeq, isAlias, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, intAsBigInt: true });
   checkSyntax(document, file, lines);
   let parts = 0;
   const locate = (node: Node | null, outer: Place, depth: number): Located => {
@@ -31,7 +31,10 @@ export async function yamlDocument(source: string, file: string): Promise<Locate
       const items = node.items.map(item => locate(item as Node | null, place, depth + 1));
       return { kind: 'list', place, items };
     }
-    if (!isMap(node)) return { kind: 'scalar', place, value: node?.toJS(document) ?? null, textual: false };
+    if (!isMap(node)) {
+      const value = isScalar(node) ? plainValue(node, place) : null;
+      return { kind: 'scalar', place, value, textual: false };
+    }
     const entries = node.items.map(({ key, value }): LocatedEntry => {
       const range = (key as Node | null)?.range;
       const keyPlace = range ? placeAt(lines, file, range[0]) : place;
@@ -42,6 +45,17 @@ export async function yamlDocument(source: string, file: string): Promise<Locate
   };
   if (document.contents === null) return undefined;
   return locate(document.contents, { file, line: 1, column: 1 }, 0);
+}
+
+/** A single value. Whole numbers that a number cannot hold exactly stay a bigint. */
+function plainValue({ value, source }: Scalar, place: Place): unknown {
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  // An entity number such as 000172 would become another address without its zeros.
+  if (isNumber && /^[+-]?0\d/.test(source ?? ''))
+    throw fault(place, `${source} is a number, which does not keep the zeros in front`, {
+      hint: 'Write it in quotes, or without them.',
+    });
+  return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 function placeAt(lines: LineCounter, file: string, offset: number): Place {
