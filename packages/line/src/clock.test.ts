@@ -13,6 +13,15 @@ describe('the system clock', () => {
     expect(action).not.toHaveBeenCalled();
   });
 
+  it('sets no negative times, of which platforms warn', async () => {
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    await new Promise<void>(resolve => systemClock.setTimer(resolve, -0.002));
+    await new Promise<void>(resolve => systemClock.setPreciseTimer!(resolve, -0.002));
+    const times = set.mock.calls.map(([, milliseconds]) => milliseconds);
+    set.mockRestore();
+    expect(times).toEqual([0]);
+  });
+
   it('ends timers of both kinds, the precise one not early', async () => {
     const begun = systemClock.now();
     const times = await Promise.all([

@@ -7,6 +7,7 @@ export type Timer = unknown;
 export interface Clock {
   /** Monotonic milliseconds with a fraction; the zero point is arbitrary. */
   now(): number;
+  /** A timer; what is due already, in 0 milliseconds or fewer, comes as soon as it can. */
   setTimer(action: () => void, milliseconds: number): Timer;
   /**
    * A timer that keeps fractions of a millisecond, at the price of processor time: for the silences between frames.
@@ -22,8 +23,8 @@ const LONGEST = 2 ** 31 - 1;
 /** The platform's monotonic clock and timers. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  // What is longer than a platform's timer can be would be over at once.
-  setTimer: (action, milliseconds) => setTimeout(action, Math.min(milliseconds, LONGEST)),
+  // What is longer than a platform's timer can be would be over at once; Node 24 warns of negative times on stderr.
+  setTimer: (action, milliseconds) => setTimeout(action, Math.max(0, Math.min(milliseconds, LONGEST))),
   setPreciseTimer: (action, milliseconds) => new PreciseTimer(action, milliseconds),
   clearTimer: timer => {
     if (timer instanceof PreciseTimer) timer.cancel();

@@ -32,7 +32,7 @@ export class PreciseTimer {
 
   #wait(): void {
     const left = this.#due - performance.now();
-    if (nextTurn === undefined) this.#coarse = setTimeout(() => this.#look(), Math.ceil(left));
+    if (nextTurn === undefined) this.#coarse = setTimeout(() => this.#look(), Math.max(0, Math.ceil(left)));
     else if (left > TIMER_SLACK) this.#coarse = setTimeout(() => this.#look(), left - TIMER_SLACK);
     else nextTurn(() => this.#look());
   }
