@@ -1,6 +1,7 @@
 export type { TcpListener } from './accept-connections.js';
 export { AddressList } from './address-list.js';
 export { certificateRole } from './certificate-role.js';
+export { commandOf } from './command-of.js';
 export { formatLineFormat, parseLineFormat } from './line-format.js';
 export { listPorts } from './list-ports.js';
 export type { ListenSettings } from './listen-settings.js';

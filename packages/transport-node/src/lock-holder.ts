@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { commandOf } from './command-of.js';
 
 /** The process that has a file locked. */
 export interface LockHolder {
@@ -18,7 +19,7 @@ export async function lockHolder(path: string, locksFile = '/proc/locks'): Promi
   try {
     const { dev, ino } = await stat(path);
     const pid = holderOf(await readFile(locksFile, 'utf8'), dev, ino);
-    return pid === undefined ? undefined : { pid, command: await commandOf(pid) };
+    return pid === undefined ? undefined : { pid, command: await holderName(pid) };
   } catch {
     return undefined;
   }
@@ -40,10 +41,7 @@ function holderOf(locks: string, device: number, inode: number): number | undefi
   return undefined;
 }
 
-async function commandOf(pid: number): Promise<string | undefined> {
+async function holderName(pid: number): Promise<string | undefined> {
   if (pid === process.pid) return 'this process';
-  return await readFile(`/proc/${pid}/comm`, 'utf8').then(
-    text => text.trim(),
-    () => undefined,
-  );
+  return await commandOf(pid, path => readFile(path, 'utf8').catch(() => undefined));
 }

@@ -1,3 +1,4 @@
+import { commandOf } from '@bus/transport-node';
 import type { System } from './system.js';
 
 /** A process that has a port open. */
@@ -50,8 +51,8 @@ async function openFiles(system: System, pid: string): Promise<string[] | undefi
 }
 
 async function holder(system: System, pid: number): Promise<PortHolder> {
-  const command = (await system.readFile(`/proc/${pid}/comm`))?.trim();
-  return { pid, ...(command ? { command } : {}) };
+  const command = await commandOf(pid, path => system.readFile(path));
+  return { pid, ...(command === undefined ? {} : { command }) };
 }
 
 /** A lock is known also of processes that this user may not look into. */
