@@ -5,10 +5,12 @@ import { TransportError } from '../src/index.js';
 import { scene } from './scene.js';
 import { hex, read } from './toy-protocol.js';
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 /** Bytes of the heap that are in use after a garbage collection. */
 function heap(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  collect();
   return process.memoryUsage().heapUsed;
 }
 
@@ -18,9 +20,9 @@ it('leaves no timer, waiting call or memory behind when the port is lost and fou
   line.on('state', ({ state }) => {
     if (state === 'lost' || state === 'open') states[state] += 1;
   });
-  let before = 0;
+  const heaps: number[] = [];
   for (let loss = 0; loss < 10_000; loss += 1) {
-    if (loss === 2000) before = heap();
+    if (loss > 0 && loss % 2000 === 0) heaps.push(heap());
     const address = loss % 200;
     peer.expect(hex(1, 3, address, 1), [1, hex(1, 3, 1, address)]);
     expect(await clock.until(line.exchange(read(1, address)))).toEqual([address]);
@@ -33,7 +35,10 @@ it('leaves no timer, waiting call or memory behind when the port is lost and fou
     trace.length = 0;
     peer.written.length = 0;
   }
-  expect(heap() - before).toBeLessThan(500_000);
+  // What a leak adds it adds to each 2000 losses; what compiling and the like add they add to some.
+  const growths = [...heaps.slice(1), heap()].map((after, index) => after - heaps[index]!);
+  expect(growths).toHaveLength(4);
+  expect(Math.min(...growths)).toBeLessThan(125_000);
   expect([line.statistics.losses, line.waiting]).toEqual([10_000, 0]);
   expect(states.open).toBe(10_000);
   await line.close();

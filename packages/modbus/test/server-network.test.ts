@@ -283,7 +283,7 @@ describe('many connections', () => {
       Array.from({ length: 100 }, async () => {
         const { a, b } = memoryPair();
         await server.serve(b, { framing: 'tcp' });
-        return new ModbusClient(new Line(a, { inFlight: 4 }), { framing: 'tcp' });
+        return new ModbusClient(new Line(a, { inFlight: 4, timeout: 30_000 }), { framing: 'tcp' });
       }),
     );
     expect(server.served.size).toBe(100);
@@ -315,7 +315,7 @@ describe('connections that come and go', () => {
     expect(server.served.size).toBe(0);
     const { a, b } = memoryPair();
     await server.serve(b, { framing: 'tcp' });
-    const client = new ModbusClient(new Line(a), { framing: 'tcp' });
+    const client = new ModbusClient(new Line(a, { timeout: 30_000 }), { framing: 'tcp' });
     expect(await client.unit(1).readRegister(0)).toBe(10);
     await client.close();
   });

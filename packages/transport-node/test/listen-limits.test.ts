@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Transport, TransportError } from '@bus/line';
 import { type Recording, record, until } from '@bus/line/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ListenSettings } from '../src/listen-settings.js';
 import { listenTcp } from '../src/listen-tcp.js';
 import type { PeerInfo } from '../src/peer-info.js';
@@ -14,6 +14,7 @@ interface Accepted {
 
 const disposals: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const dispose of disposals.splice(0).reverse()) await dispose();
 });
 
@@ -42,6 +43,11 @@ async function listener(settings: ListenSettings): Promise<{
     return socket;
   };
   return { accepted, errors, client };
+}
+
+/** As `until`, for tests in which no time passes by itself. */
+async function untimed(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => setImmediate(resolve));
 }
 
 const reasonOf = ({ recording }: Accepted): string => String(recording.reasons[0]?.message);
@@ -146,15 +152,27 @@ describe('the limits of listenTcp', () => {
   });
 
   it('ends a connection that is silent for too long, and no other', async () => {
+    // A machine that stands still for a second would make everybody silent.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { accepted, client } = await listener({ idleTimeout: 1000 });
     const busy = await client();
-    await until(() => accepted.length === 1, 'the busy one is accepted');
-    const chatter = setInterval(() => busy.write('x'), 20);
-    disposals.push(() => clearInterval(chatter));
+    await untimed(() => accepted.length === 1);
     await client();
-    await until(() => accepted[1]?.recording.reasons.length === 1, 'the silent one has ended');
+    await untimed(() => accepted.length === 2);
+    for (let spoken = 1; spoken <= 3; spoken++) {
+      vi.advanceTimersByTime(333);
+      busy.write('x');
+      await untimed(() => accepted[0]!.recording.bytes().length === spoken);
+    }
+    expect(accepted[1]!.recording.reasons.length).toBe(0);
+    vi.advanceTimersByTime(1);
+    await untimed(() => accepted[1]!.recording.reasons.length === 1);
     expect(reasonOf(accepted[1]!)).toContain('silent for 1000 ms');
+    vi.advanceTimersByTime(998);
+    await new Promise(resolve => setImmediate(resolve));
     expect(accepted[0]!.recording.reasons.length).toBe(0);
+    vi.advanceTimersByTime(1);
+    await untimed(() => accepted[0]!.recording.reasons.length === 1);
   });
 
   it('drops a peer that does not read once too much waits for it', async () => {

@@ -12,7 +12,7 @@ describe('open', () => {
     const listener = await listenTcp({}, transport => {
       void transport.open({ data: () => undefined, closed: () => undefined });
     });
-    const line = await open(`rtu+tcp://127.0.0.1:${listener.port}`, { connectTimeout: 1000, timeout: 321 });
+    const line = await open(`rtu+tcp://127.0.0.1:${listener.port}`, { connectTimeout: 60_000, timeout: 321 });
     expect(line).toBeInstanceOf(Line);
     expect(line.state).toBe('open');
     expect(line.timeout).toBe(321);
@@ -38,7 +38,11 @@ describe('open', () => {
       void transport.open({ data: () => undefined, closed: () => undefined });
     });
     const url = `tls://127.0.0.1:${listener.port}`;
-    const line = await open(`${url}?connectTimeout=2000`, { ...authority.issue('client'), ca, timeout: 321 });
+    const line = await open(`${url}?connectTimeout=60000`, {
+      ...authority.issue('client'),
+      ca,
+      timeout: 321,
+    });
     expect([line.medium.name, line.state]).toEqual([url, 'open']);
     await line.close();
     await listener.close();

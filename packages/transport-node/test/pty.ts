@@ -46,7 +46,7 @@ export class Pty {
     this.#child = child;
     child.stdin.on('error', () => undefined);
     child.stdout.on('data', (chunk: Buffer) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      if (child === this.#child) this.#received = Buffer.concat([this.#received, chunk]);
     });
     await new Promise<void>((resolve, reject) => {
       let said = '';
@@ -91,6 +91,10 @@ export class Pty {
       child.kill('SIGKILL');
       await exited;
     }
+    // Else they would be open for a while longer, among the descriptors of a test that counts these.
+    for (const stream of [child?.stdin, child?.stdout, child?.stderr]) stream?.destroy();
+    // Its number may soon be that of somebody else's terminal.
+    for (const path of this.paths) rmSync(path, { force: true });
     for (const keeper of this.#keepers) closeSync(keeper);
     this.#keepers = [];
   }

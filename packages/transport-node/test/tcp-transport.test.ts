@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { UsageError } from '@bus/line';
 import { record, type TransportFixture, transportSuite, until } from '@bus/line/testing';
@@ -63,13 +64,29 @@ async function make(): Promise<TransportFixture> {
 transportSuite({ name: 'tcpTransport', make }, { describe, it, expect });
 
 /** A process that listens but accepts nothing: once its short queue is full, the system leaves attempts unanswered. */
-async function deafListener(): Promise<{ port: number; end(): void }> {
+async function deafListener(): Promise<{ port: number; end(): Promise<unknown> }> {
   const program = `
     const server = require('net').createServer().listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () =>
       process.stdout.write(String(server.address().port), () => process.kill(process.pid, 'SIGSTOP')));`;
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await new Promise<number>(resolve => child.stdout.once('data', text => resolve(Number(text))));
-  return { port, end: () => child.kill('SIGKILL') };
+  const end = (): Promise<unknown> => {
+    child.kill('SIGKILL');
+    return once(child, 'exit');
+  };
+  return { port, end };
+}
+
+/** A port that nobody listens on, nor will before `free`: the near end of a connection has it. */
+async function deadPort(): Promise<{ port: number; free(): Promise<void> }> {
+  const peer = new Peer();
+  const holder = connect(await peer.listen(), '127.0.0.1');
+  await once(holder, 'connect');
+  const free = (): Promise<void> => {
+    holder.destroy();
+    return peer.dispose();
+  };
+  return { port: holder.localPort!, free };
 }
 
 const nothing = { data: () => undefined, closed: () => undefined };
@@ -116,8 +133,8 @@ describe('tcpTransport', () => {
     const total = 40_000_000;
     const socket = await peer.socket();
     socket.write(new Uint8Array(total));
+    await until(() => heard > 0, 'the first bytes arrive');
     await new Promise(resolve => setTimeout(resolve, 100));
-    expect(heard).toBeGreaterThan(0);
     expect(heard).toBeLessThanOrEqual(65_536);
     expect(socket.writableLength).toBeGreaterThan(0);
     transport.resume?.();
@@ -170,21 +187,27 @@ describe('tcpTransport', () => {
   });
 
   it('says when nobody listens', async () => {
-    const peer = new Peer();
-    const port = await peer.listen();
-    await peer.dispose();
+    const { port, free } = await deadPort();
     await expect(tcpTransport({ host: '127.0.0.1', port }).open(nothing)).rejects.toMatchObject({
       code: 'open-failed',
       message: `rtu+tcp://127.0.0.1:${port} refuses connections`,
       hint: expect.stringContaining('port number'),
     });
+    await free();
   });
 
   it('gives an attempt up after the connect time-out, or at once when it is closed', async () => {
     const { port, end } = await deafListener();
     const fillers = Array.from({ length: 8 }, () => connect({ port, host: '127.0.0.1' }));
-    for (const socket of fillers) socket.on('error', () => undefined);
-    await new Promise(resolve => setTimeout(resolve, 50));
+    let queued = 0;
+    for (const socket of fillers) {
+      socket.on('error', () => undefined);
+      socket.on('connect', () => {
+        queued += 1;
+      });
+    }
+    // The system lets one more wait than it was told to.
+    await until(() => queued >= 2, 'the queue is full');
 
     const slow = tcpTransport({ host: '127.0.0.1', port, connectTimeout: 50 });
     await expect(slow.open(nothing)).rejects.toMatchObject({
@@ -197,7 +220,7 @@ describe('tcpTransport', () => {
     expect(await opening).toContain('was closed while it was being opened');
 
     for (const socket of fillers) socket.destroy();
-    end();
+    await end();
   });
 
   it.each([

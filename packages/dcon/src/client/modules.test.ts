@@ -264,7 +264,7 @@ describe('a module on a line', () => {
     const { a, b } = memoryPair();
     const responder: ResponderOptions = simulatedDigital('7044');
     await new Responder(b, responder).open();
-    const line = new Line(a);
+    const line = new Line(a, { timeout: 30_000 });
     expect(await new DconClient(line).module(1).name()).toBe('7044');
     await line.close();
   });
