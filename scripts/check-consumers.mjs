@@ -13,7 +13,8 @@ const packages = ['codec', 'line', 'transport-node', 'modbus', 'dcon', '232drio'
 const pnpm = join(root, 'node_modules/pnpm/bin/pnpm.cjs');
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
-const body = url => `const bus = await connect('${url}');
+// The answer comes, however long the machine stands still.
+const body = url => `const bus = await connect('${url}', { timeout: 20_000 });
 console.log(await bus.unit(1).readRegister(289, { decimals: 1 }));
 await bus.close();
 `;

@@ -12,6 +12,8 @@ const authority = new Authority();
 const operator = authority.issue('panel', roleExtension('operator'));
 const guest = authority.issue('guest');
 const ca = authority.cert;
+/** Answers come however long the machine stands still. */
+const patient = { retries: 0, timeout: 20_000 };
 
 describe('a gateway with certificates', () => {
   let folder: string;
@@ -54,7 +56,7 @@ describe('a gateway with certificates', () => {
 
   const shown = () => ({ listenTlsCert: file('server.pem'), listenTlsKey: file('server.key') });
   const reading = async (url: string, options: object) => {
-    const client = await connect(url, { retries: 0, timeout: 2000, ...options });
+    const client = await connect(url, { ...patient, ...options });
     try {
       return await client.unit(1).readRegister(289, { decimals: 1 });
     } finally {
@@ -93,7 +95,7 @@ access: [{ readOnly: true }, { roles: [operator] }]
     writeFileSync(file('gateway.yaml'), source);
     const [url] = await gatewayWith({ config: file('gateway.yaml') });
     const write = async (identity: object) => {
-      const client = await connect(url!, { ca, ...identity, retries: 0 });
+      const client = await connect(url!, { ca, ...identity, ...patient });
       try {
         await client.unit(1).writeRegister(24, 801);
       } finally {

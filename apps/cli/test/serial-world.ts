@@ -11,16 +11,24 @@ export interface SerialWorld {
   instruments?: SimulatedInstrument[];
   /** What others say as soon as the port is open. */
   traffic?: Uint8Array;
+  /** Told when the port is open and that has been heard. */
+  onHeard?: () => void;
 }
 
 /** A world with one serial port, of which the right format must be found: in others both sides hear rubbish. */
-export function serialWorld({ format, instruments = [], traffic = new Uint8Array(0) }: SerialWorld) {
+export function serialWorld({
+  format,
+  instruments = [],
+  traffic = new Uint8Array(0),
+  onHeard = () => undefined,
+}: SerialWorld) {
   const opened: string[] = [];
   const sent: { bytes: Uint8Array; format: CharacterFormat }[] = [];
   const makeTransport = (url: string, options: PortOptions): Transport => {
     const own = formatOf(options);
     const same = nameOf(own) === nameOf(format);
-    const virtual = new VirtualLine({ baudRate: own.baudRate });
+    // Bytes take no time, so that answers never come late, however long the machine stands still.
+    const virtual = new VirtualLine();
     for (const instrument of instruments) virtual.attach(instrument);
     const transport = virtual.transport();
     const medium = { name: `${url} ${nameOf(own)}`, characterTime: 10_000 / own.baudRate };
@@ -32,7 +40,10 @@ export function serialWorld({ format, instruments = [], traffic = new Uint8Array
         const heard = hearAs(traffic, { sent: format, heard: own }).filter(
           ({ framingError }) => !framingError,
         );
-        if (heard.length > 0) setTimeout(() => sink.data(Uint8Array.from(heard, ({ byte }) => byte)), 1);
+        setTimeout(() => {
+          if (heard.length > 0) sink.data(Uint8Array.from(heard, ({ byte }) => byte));
+          onHeard();
+        }, 1);
       },
       write: async bytes => {
         sent.push({ bytes: bytes.slice(), format: own });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { refusedPort } from './refused-port.js';
 import { runBus } from './run-bus.js';
 
 const reading = [
@@ -85,8 +86,10 @@ describe('a stream of events', () => {
   });
 
   it('tells what ends it on one line, too', async () => {
-    const args = ['read', '--slave', '1', '--reg', '289', '--port', 'rtu+tcp://127.0.0.1:9', '--every', '20'];
-    const { code, stdout } = await runBus([...args, '--json']);
+    const { port, close } = await refusedPort();
+    const args = ['--slave', '1', '--reg', '289', '--port', `rtu+tcp://127.0.0.1:${port}`, '--every', '20'];
+    const { code, stdout } = await runBus(['read', ...args, '--json']);
+    await close();
     expect(code).toBe(5);
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'open-failed' }, exitCode: 5 });
     expect(stdout.trimEnd()).not.toContain('\n');

@@ -1,22 +1,24 @@
-import { createServer } from 'node:net';
 import { listen, MemoryBank, ModbusServer, ServerUnit } from '@bus/modbus/node';
 import { describe, expect, it } from 'vitest';
+import { refusedPort } from './refused-port.js';
 import { runBus } from './run-bus.js';
 import { serve } from './serve.js';
 
+/** The answer comes however long the machine stands still. */
+const patient = { BUS_TIMEOUT: '20000' };
 const reading = ['read', '--slave', '1', '--reg', '289', '--decimals', '1'];
 
 describe('bus over TCP', () => {
   it('reads a value, which is not marked as simulated', async () => {
     const instrument = await serve();
-    const ran = await runBus([...reading, '--port', instrument.url]);
+    const ran = await runBus([...reading, '--port', instrument.url], { env: patient });
     await instrument.close();
     expect(ran).toEqual({ code: 0, stdout: '77.2\n', stderr: '' });
   });
 
   it('reads back what it wrote', async () => {
     const instrument = await serve();
-    const env = { BUS_PORT: instrument.url };
+    const env = { ...patient, BUS_PORT: instrument.url };
     const wrote = await runBus(['write', '--slave', '1', '--reg', '24', '--value', '95', '--decimals', '1'], {
       env,
     });
@@ -30,7 +32,7 @@ describe('bus over TCP', () => {
     const bank = new MemoryBank({ holdingRegisters: { 289: 772 } });
     const server = new ModbusServer({ units: { 1: new ServerUnit({ bank }) } });
     const listening = await listen('tcp://127.0.0.1:0', server);
-    const ran = await runBus([...reading, '--port', listening.url, '--trace', '-v']);
+    const ran = await runBus([...reading, '--port', listening.url, '--trace', '-v'], { env: patient });
     await listening.close();
     expect(ran).toMatchObject({ code: 0, stdout: '77.2\n' });
     expect(ran.stderr).toContain(`tcp unit 1, holding 289, FC3`);
@@ -39,20 +41,16 @@ describe('bus over TCP', () => {
 
   it('exits with 6 and no value when the answer is damaged', async () => {
     const instrument = await serve(answer => answer.with(4, answer[4]! ^ 1));
-    const ran = await runBus([...reading, '--port', instrument.url, '--retries', '0']);
+    const ran = await runBus([...reading, '--port', instrument.url, '--retries', '0'], { env: patient });
     await instrument.close();
     expect(ran).toMatchObject({ code: 6, stdout: '' });
     expect(ran.stderr).toContain('  heard  01 03 02 03 05 B9 77\n');
   });
 
   it('exits with 5 when the connection is refused', async () => {
-    const { port } = await new Promise<{ port: number }>(resolve => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const address = server.address() as { port: number };
-        server.close(() => resolve(address));
-      });
-    });
+    const { port, close } = await refusedPort();
     const ran = await runBus([...reading, '--port', `rtu+tcp://127.0.0.1:${port}`]);
+    await close();
     expect(ran).toMatchObject({ code: 5, stdout: '' });
     expect(ran.stderr).toContain('refuses connections\n');
   });

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ServerProcess } from './server-process.ts';
 
-const soon = { timeout: 15_000, interval: 20 };
+/** Patience with what must come, however busy the machine is. */
+const soon = { timeout: 40_000, interval: 20 };
+
+/** A raw command, whose answer is waited for so long that it is not sent again when the server stands still. */
+const sendCall = (id: number, text: string): string => {
+  const params = { line: 'rs485', text, timeout: 3000 };
+  return `${JSON.stringify({ jsonrpc: '2.0', id, method: 'line.send', params })}\n`;
+};
 
 describe('the server among hostile clients', () => {
   let server: ServerProcess;
@@ -73,7 +80,9 @@ describe('the server among hostile clients', () => {
     await vi.waitFor(async () => {
       const [line] = await bus.call('lines.list', {});
       const { clients } = await bus.call('server.info', {});
-      expect({ waiting: line!.counters.waiting, clients }).toEqual({ waiting: 0, clients: 3 });
+      expect(line!.counters.waiting).toBe(0);
+      // Those that are still there: this one, and the two that said nonsense and half a message, as long as they may.
+      expect(clients).toBeLessThanOrEqual(3);
     }, soon);
     bus.close();
   });
@@ -91,28 +100,29 @@ describe('the server among hostile clients', () => {
 
   it('lets floods delay nobody by more than one turn of each of them', async () => {
     const bus = await connectTcp(server.tcpUrl);
-    const requests: number[] = [];
+    const requests: string[] = [];
     bus.subscribe('trace', { line: 'rs485' }, ({ frames }) => {
-      for (const { number, direction } of frames) if (direction === 'sent') requests.push(number);
+      for (const { hex, direction } of frames) if (direction === 'sent') requests.push(hex);
     });
     const flooders = await Promise.all([raw(), raw(), raw()]);
     for (const [index, socket] of flooders.entries()) {
       socket.resume();
       // Each of another unit, so that all of them can be at the line together.
-      const text = ['$03M', '$04M', '$05M'][index];
-      const call = (id: number) =>
-        `${JSON.stringify({ jsonrpc: '2.0', id, method: 'line.send', params: { line: 'rs485', text } })}\n`;
-      socket.write(Array.from({ length: 2000 }, (_, id) => call(id)).join(''));
+      const text = ['$03M', '$04M', '$05M'][index]!;
+      socket.write(Array.from({ length: 2000 }, (_, id) => sendCall(id, text)).join(''));
     }
     await vi.waitFor(() => expect(requests.length).toBeGreaterThan(10), soon);
-    for (let call = 0; call < 5; call += 1) {
-      const before = requests.at(-1)!;
-      await bus.call('line.send', { line: 'rs485', text: '$02M' });
-      await vi.waitFor(() => expect(requests.at(-1)).toBeGreaterThan(before), soon);
-      const ours = requests.filter(number => number > before).length;
-      // Its own, one that was under way, one turn of each flooder, and those that the batch of the trace still held.
-      expect(ours).toBeLessThanOrEqual(1 + 1 + 2 * flooders.length + 8);
-    }
+    // In one piece, so that each of them waits at the server already when the one before has had its turn.
+    const good = await raw();
+    good.resume();
+    good.write(Array.from({ length: 6 }, (_, id) => sendCall(id, '$02M')).join(''));
+    const turns = () => requests.flatMap((hex, at) => (hex === '24 30 32 4D 0D' ? [at] : []));
+    await vi.waitFor(() => expect(turns()).toHaveLength(6), soon);
+    const between = turns()
+      .slice(1)
+      .map((at, index) => at - turns()[index]! - 1);
+    // One turn of each flooder, and one that was under way.
+    expect(Math.max(...between)).toBeLessThanOrEqual(flooders.length + 1);
     bus.close();
     await isWell();
   });

@@ -25,7 +25,8 @@ export class ServerProcess {
     const output: string[] = [];
     child.stderr.on('data', chunk => output.push(String(chunk)));
     await new Promise<void>((resolve, reject) => {
-      child.once('exit', code => reject(new Error(`ended with ${code}: ${output.join('')}`)));
+      // Not before all that it printed is there.
+      child.once('close', code => reject(new Error(`ended with ${code}: ${output.join('')}`)));
       child.stdout.on('data', chunk => {
         output.push(String(chunk));
         if (output.join('').includes('Ctrl-C ends it')) resolve();
@@ -36,9 +37,11 @@ export class ServerProcess {
 
   /** Ends it as Ctrl-C does; returns its exit code. */
   async stop(): Promise<number | null> {
-    if (this.child.exitCode === null) {
-      this.child.kill('SIGINT');
-      await once(this.child, 'exit');
+    const { child } = this;
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
     }
     return this.child.exitCode;
   }

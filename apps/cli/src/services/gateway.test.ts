@@ -6,6 +6,9 @@ import { contextWith } from '../../test/virtual-context.js';
 import { formatGatewayEvent } from '../format-gateway.js';
 import { type GatewayServiceOptions, type GatewayStreamEvent, gateway } from './gateway.js';
 
+/** Each question is asked once, and waits for its answer however long the machine stands still. */
+const patient = { retries: 0, timeout: 20_000 };
+
 /** A gateway that runs until it is stopped, on a free port of this machine. */
 async function running(options: GatewayServiceOptions = {}) {
   const world = contextWith(temperatureController({ unit: 1 }), remoteIo({ unit: 2 }));
@@ -41,7 +44,7 @@ describe('a gateway', () => {
       baud: 9600,
       log: 'all',
     });
-    const client = await connect(url);
+    const client = await connect(url, patient);
     expect(await client.unit(1).readRegister(289, { decimals: 1 })).toBe(77.2);
     expect(await client.unit(11).readRegister(1)).toBe(2);
     await expect(client.unit(3).readRegister(1)).rejects.toMatchObject({ exceptionCode: 10 });
@@ -73,7 +76,7 @@ describe('a gateway', () => {
 
   it('refuses what is not allowed, and tells of it when asked for problems', async () => {
     const { url, stop } = await running({ readOnly: true, functions: '3', refusal: 4, log: 'problems' });
-    const client = await connect(url);
+    const client = await connect(url, patient);
     expect(await client.unit(1).readRegister(24)).toBe(800);
     await expect(client.unit(1).writeRegister(24, 1)).rejects.toMatchObject({ exceptionCode: 4 });
     await expect(client.unit(1).readBit(19, { table: 'coil' })).rejects.toMatchObject({ exceptionCode: 4 });
@@ -86,7 +89,7 @@ describe('a gateway', () => {
 
   it('turns away addresses that may not connect', async () => {
     const { url, stop } = await running({ allow: ['10.0.0.0/24'] });
-    const client = await connect(url, { retries: 0, timeout: 300 });
+    const client = await connect(url, patient);
     await expect(client.unit(1).readRegister(24)).rejects.toMatchObject({
       name: expect.stringMatching(/Error/),
     });
@@ -96,7 +99,7 @@ describe('a gateway', () => {
 
   it('asks twice for what may not be remembered, and once for what may', async () => {
     const { url, stop, trace } = await running({ cache: 60_000 });
-    const client = await connect(url);
+    const client = await connect(url, patient);
     for (let round = 0; round < 3; round += 1) expect(await client.unit(1).readRegister(24)).toBe(800);
     await client.unit(1).writeRegister(24, 805);
     expect(await client.unit(1).readRegister(24)).toBe(805);

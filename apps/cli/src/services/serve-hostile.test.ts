@@ -32,7 +32,7 @@ async function serving(scheme: string) {
     return socket;
   };
   const isWell = async (): Promise<void> => {
-    const bus = await connect(url, { retries: 0, timeout: 5000 });
+    const bus = await connect(url, { retries: 0, timeout: 20_000 });
     expect(await bus.unit(1).readRegister(289)).toBe(772);
     await bus.close();
   };

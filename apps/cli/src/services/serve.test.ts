@@ -7,6 +7,9 @@ import type { Context } from '../context.js';
 import { formatServeEvent } from '../format-serve.js';
 import { type ServeServiceOptions, type ServeStreamEvent, serve } from './serve.js';
 
+/** Each question is asked once, and waits for its answer however long the machine stands still. */
+const patient = { retries: 0, timeout: 20_000 };
+
 /** Devices that are served until they are stopped. */
 async function serving(options: ServeServiceOptions, more: Context = {}) {
   const controller = new AbortController();
@@ -40,7 +43,7 @@ describe('served devices', () => {
         { name: 'remote-io', protocol: 'modbus', unit: 5 },
       ],
     });
-    const client = await connect(url);
+    const client = await connect(url, patient);
     expect(await client.unit(1).readRegister(289, { decimals: 1 })).toBe(77.2);
     expect(
       await Promise.all([1, 5, 1].map(unit => client.unit(unit).readRegisters(unit === 1 ? 24 : 1, 1))),
@@ -70,7 +73,7 @@ describe('served devices', () => {
 
   it('answer to every unit when there is one of them, reached directly', async () => {
     const { url, stop } = await serving({});
-    const client = await connect(url);
+    const client = await connect(url, patient);
     for (const unit of [0, 1, 17, 255]) expect(await client.unit(unit).readRegister(289)).toBe(772);
     await client.close();
     await stop();
@@ -80,7 +83,7 @@ describe('served devices', () => {
     'answer on %s',
     async port => {
       const { url, stop } = await serving({ port, device: ['temperature-controller', 'remote-io'] });
-      const client = await connect(url);
+      const client = await connect(url, patient);
       expect(await client.unit(1).readRegister(289)).toBe(772);
       await client.unit(2).writeRegister(5, 17, { fc: 6 });
       expect(await client.unit(2).readRegister(5)).toBe(17);
@@ -92,7 +95,7 @@ describe('served devices', () => {
 
   it('share what is written among clients that hear nothing of each other', async () => {
     const { url, stop } = await serving({ port: 'rtu+tcp://127.0.0.1:0' });
-    const [one, other] = await Promise.all([connect(url), connect(url)]);
+    const [one, other] = await Promise.all([connect(url, patient), connect(url, patient)]);
     await Promise.all([one.unit(1).writeRegister(100, 4711), other.unit(1).readRegisters(289, 2)]);
     expect(await other.unit(1).readRegister(100)).toBe(4711);
     expect(other.line.statistics.noiseBytes).toBe(0);
@@ -103,8 +106,8 @@ describe('served devices', () => {
 
   it('go wrong as ordered, in the same way for the same seed, and say so', async () => {
     const run = async (seed: number) => {
-      const { url, stop } = await serving({ port: 'rtu+tcp://127.0.0.1:0', fault: ['crc:50%'], seed });
-      const client = await connect(url, { timeout: 100, retries: 0 });
+      const { url, stop } = await serving({ port: 'rtu+tcp://127.0.0.1:0', fault: ['exception:50%'], seed });
+      const client = await connect(url, patient);
       const outcomes: boolean[] = [];
       for (let round = 0; round < 12; round += 1)
         outcomes.push(
@@ -122,7 +125,7 @@ describe('served devices', () => {
     const first = await run(7);
     expect(first.outcomes).toContain(true);
     expect(first.outcomes.filter(ok => !ok)).toHaveLength(first.faults.length);
-    expect(first.faults[0]).toMatchObject({ unit: 1, faults: ['bit flip'] });
+    expect(first.faults[0]).toMatchObject({ unit: 1, faults: ['exception 4'] });
     expect((await run(7)).outcomes).toEqual(first.outcomes);
     expect((await run(8)).outcomes).not.toEqual(first.outcomes);
   });
@@ -130,7 +133,7 @@ describe('served devices', () => {
   it('show each frame that comes and goes', async () => {
     const trace: TraceEvent[] = [];
     const { url, stop } = await serving({}, { onTrace: event => trace.push(event) });
-    const client = await connect(url);
+    const client = await connect(url, patient);
     await client.unit(1).readRegister(289);
     await client.close();
     await stop();
@@ -183,7 +186,7 @@ describe('devices on a serial port', () => {
     const { pair, made, context } = cable();
     const device = ['temperature-controller', 'dcon:7044@02'];
     const { stop } = await serving({ port: '/dev/ttyX', baud: 9600, parity: 'even', device }, context);
-    const line = new Line(pair.a);
+    const line = new Line(pair.a, patient);
     const { DconClient } = await import('@bus/dcon');
     expect(await new ModbusClient(line).unit(1).readRegister(289)).toBe(772);
     const module = new DconClient(line).module(2, { family: '7044' });
@@ -198,11 +201,11 @@ describe('devices on a serial port', () => {
   it('are there again after the plug was pulled', async () => {
     const { pair, context } = cable();
     const { events, stop } = await serving({ port: '/dev/ttyX' }, context);
-    const first = new Line(pair.a, { reconnect: false });
+    const first = new Line(pair.a, { ...patient, reconnect: false });
     expect(await new ModbusClient(first).unit(1).readRegister(289)).toBe(772);
     pair.cut();
     await until(() => told(events, 'opened').length > 0, 'the port is served again');
-    const again = new Line(pair.a);
+    const again = new Line(pair.a, patient);
     expect(await new ModbusClient(again).unit(1).readRegister(289)).toBe(772);
     await again.close();
     await first.close();

@@ -1,5 +1,6 @@
-import { until } from '@bus/line/testing';
+import { FakeClock, until } from '@bus/line/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from './fake-hub.fixture.js';
 import { selfSignedFiles } from './self-signed.fixture.js';
 import { call, type RawClient, tcpClient, testDoors, wsClient } from './test-doors.fixture.js';
 
@@ -79,8 +80,13 @@ describe.each(Object.entries(ways))('over %s', (_, { tls, enter }) => {
   });
 
   it('silence where a token is wanted ends the connection', async () => {
-    await open({ token: 'geheim', limits: { patience: 60 } });
+    const clock = new FakeClock();
+    await open({ token: 'geheim', clock });
     const client = await enter(house);
+    await until(() => house.doors.clients === 1, 'the client is there');
+    await clock.advance(limits.patience - 1);
+    expect(client.ended).toBe(false);
+    await clock.advance(1);
     await client.ends();
     await until(() => house.doors.clients === 0, 'the client is gone');
     expect(client.heard).toHaveLength(1);

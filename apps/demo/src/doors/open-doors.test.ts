@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { TransportError, UsageError } from '@bus/line';
+import { until } from '@bus/line/testing';
 import { describe, expect, it } from 'vitest';
 import { FakeHub, limits } from './fake-hub.fixture.js';
 import { isLoopback } from './loopback.js';
@@ -11,6 +12,10 @@ const failed = (promise: Promise<unknown>): Promise<Error> =>
     () => new Error('it opened'),
     (error: Error) => error,
   );
+
+/** Servers of this process that wait for connections. */
+const listening = (): number =>
+  process.getActiveResourcesInfo().filter(resource => resource === 'TCPServerWrap').length;
 
 const options = { webRoot: 'there-is-none', onError: () => undefined };
 const settings = { host: '127.0.0.1', httpPort: 0, tcpPort: 0, origins: [], limits } as const;
@@ -48,14 +53,13 @@ describe('doors', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise(resolve => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
-    const hub = new FakeHub();
-    const error = await failed(openDoors(hub, { ...settings, tcpPort: port }, options));
+    const before = listening();
+    const error = await failed(openDoors(new FakeHub(), { ...settings, tcpPort: port }, options));
     expect(error).toBeInstanceOf(TransportError);
     expect(error).toMatchObject({ code: 'open-failed', hint: expect.stringContaining('another port') });
-    await new Promise(resolve => server.close(resolve));
     // The first door was open already: the process could not end if it still were.
-    const doors = await openDoors(hub, { ...settings, tcpPort: port }, options);
-    await doors.close();
+    await until(() => listening() === before, 'no door is open');
+    await new Promise(resolve => server.close(resolve));
   });
 
   it('say which file of TLS cannot be read, or used', async () => {

@@ -176,7 +176,10 @@ describe('the command line', () => {
     await until(() => out.length === 1, 'it is shown');
     interrupt();
     await code;
-    const times = [begin, Date.now()].map(time => new Date(time).toTimeString().slice(0, 8));
+    const seconds = Math.ceil((Date.now() - begin) / 1000);
+    const times = Array.from({ length: seconds + 1 }, (_, second) =>
+      new Date(begin + 1000 * second).toTimeString().slice(0, 8),
+    );
     expect(times).toContain(out[0]!.slice(0, 8));
   });
 
@@ -220,7 +223,6 @@ describe('the command line', () => {
       interrupt();
       expect([await code, err]).toEqual([130, []]);
     },
-    5000,
   );
 
   it('goes on when the server comes back', async () => {

@@ -17,7 +17,8 @@ afterEach(async () => {
 });
 
 async function start(args = '', env = {}): Promise<RunningServer> {
-  const words = `--http 0 --tcp 0 ${args}`.trim().split(' ');
+  // The longest time-out there is: the lines answer in real time, and must not be late when the machine stands still.
+  const words = `--http 0 --tcp 0 --timeout 10000 ${args}`.trim().split(' ');
   const settings = (await readSettings(words, { env })) as ServerSettings;
   const server = await startServer(settings, { version: '1.2.3', webRoot: `${tmpdir()}/no-such-page` });
   endings.push(() => server.close());

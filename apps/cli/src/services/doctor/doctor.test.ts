@@ -185,9 +185,8 @@ describe('the doctor and the line', () => {
     const traffic = rtuFraming.wrap(1, Uint8Array.of(3, 0, 0, 0, 2));
     for (const heard of [traffic, new Uint8Array(0)]) {
       const stop = new AbortController();
-      const { context } = serialWorld({ format, traffic: heard });
+      const { context } = serialWorld({ format, traffic: heard, onHeard: () => stop.abort() });
       const listening = { ...nowhere, ...context, signal: stop.signal };
-      setTimeout(() => stop.abort(), 100);
       const { summary, of } = await examine({ port, listen: 60_000, ask: 1 }, listening);
       expect(summary).toMatchObject({ event: 'summary', problems: 0 });
       expect(of('driver')).toBeDefined();
