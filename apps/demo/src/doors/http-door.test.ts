@@ -171,7 +171,7 @@ describe('the WebSocket', () => {
     await client.ends();
     expect(client.code).toBe(1003);
     expect(house.hub.methods).toEqual([]);
-    expect(house.hub.present).toBe(0);
+    await until(() => house.hub.present === 0, 'the hub hears of it');
   });
 
   it('refuses a message that is too long before it has come', async () => {
@@ -180,7 +180,7 @@ describe('the WebSocket', () => {
     client.socket.send('x'.repeat(5000));
     await client.ends();
     expect(client.code).toBe(1009);
-    expect(house.doors.clients).toBe(0);
+    await until(() => house.doors.clients === 0, 'the server has done with it');
   });
 
   it('is dropped when a ping is not answered until the next, and kept when it is', async () => {

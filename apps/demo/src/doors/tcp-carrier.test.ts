@@ -63,7 +63,7 @@ describe('JSON lines over TCP', () => {
     await clock.advance(1000);
     await client.ends();
     expect(client.heard).toHaveLength(1);
-    expect(house.doors.clients).toBe(0);
+    await until(() => house.doors.clients === 0, 'the server has done with it');
     expect(most).toBeLessThan(20 << 20);
   });
 
@@ -77,7 +77,7 @@ describe('JSON lines over TCP', () => {
     await clock.advance(1);
     expect(await client.hears(1)).toEqual([failure(-32600)]);
     await client.ends();
-    expect(house.hub.visits[0]!.leaves).toBe(1);
+    await until(() => house.hub.visits[0]!.leaves === 1, 'the hub hears of it');
   });
 
   it('that come slowly but whole are all taken', async () => {
@@ -106,7 +106,7 @@ describe('JSON lines over TCP', () => {
     client.socket.end();
     await until(() => house.hub.held[0]!.signal.aborted, 'the call is given up');
     await client.ends();
-    expect(house.doors.clients).toBe(0);
+    await until(() => house.doors.clients === 0, 'the server has done with it');
     expect(clock.pending).toBe(0);
   });
 
