@@ -12,6 +12,9 @@ export default mergeConfig(
       pool: 'forks',
       globalSetup: 'support/global-setup.ts',
       setupFiles: 'test/no-leftovers.ts',
+      // Some tests take half a minute on a machine that has nothing else to do.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
     },
   }),
 );

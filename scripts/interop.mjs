@@ -34,8 +34,11 @@ const tools = {
   fish: { probe: ['fish', '--version'], install: 'fish' },
 };
 
+/** Milliseconds that a tool may take to say that it is there: Chromium takes seconds, on a busy machine many. */
+const PATIENCE = 180_000;
+
 async function works([command, ...args]) {
-  return await run(command, args, { timeout: 20_000 }).then(
+  return await run(command, args, { timeout: PATIENCE }).then(
     ({ code }) => code === 0,
     () => false,
   );
@@ -43,7 +46,7 @@ async function works([command, ...args]) {
 
 /** The first version number in what a command prints. */
 async function versionOf([command, ...args]) {
-  const { output } = await run(command, args, { timeout: 20_000 });
+  const { output } = await run(command, args, { timeout: PATIENCE });
   return /\d+(\.\d+)+[\w.-]*/.exec(output)?.[0] ?? 'of unknown version';
 }
 

@@ -2,7 +2,7 @@
  * A Modbus server made of libmodbus: four tables of TABLE_SIZE addresses. On a serial port it is unit 1; over TCP it
  * answers whatever the unit, one connection after another.
  *
- *     libmodbus-server rtu <path> <baud>
+ *     libmodbus-server rtu <path> <baud> [<most seconds between two parts of a request>]
  *     libmodbus-server tcp <port, or 0 for a free one>
  *
  * Says "ready", with the TCP port, when it listens. Ends when its serial port goes away.
@@ -42,10 +42,11 @@ static void serve(modbus_t *context, modbus_mapping_t *tables) {
     }
 }
 
-static int serve_port(const char *path, int baud, modbus_mapping_t *tables) {
+static int serve_port(const char *path, int baud, int patience, modbus_mapping_t *tables) {
     modbus_t *context = modbus_new_rtu(path, baud, 'N', 8, 1);
     if (context == NULL) return 1;
     modbus_set_slave(context, 1);
+    if (patience > 0) modbus_set_byte_timeout(context, patience, 0);
     if (modbus_connect(context) != 0) {
         fprintf(stderr, "%s: %s\n", path, modbus_strerror(errno));
         return 1;
@@ -76,7 +77,8 @@ static int serve_connections(int port, modbus_mapping_t *tables) {
 
 int main(int argc, char **argv) {
     modbus_mapping_t *tables = new_tables();
-    if (argc == 4 && strcmp(argv[1], "rtu") == 0) return serve_port(argv[2], atoi(argv[3]), tables);
+    if (argc >= 4 && argc <= 5 && strcmp(argv[1], "rtu") == 0)
+        return serve_port(argv[2], atoi(argv[3]), argc == 5 ? atoi(argv[4]) : 0, tables);
     if (argc == 3 && strcmp(argv[1], "tcp") == 0) return serve_connections(atoi(argv[2]), tables);
     return 2;
 }

@@ -143,6 +143,7 @@ def numbers(values):
 
 def answer(line):
     unit, function, *arguments = map(int, line.split())
+    client.params.timeout = patience(function)
     plain = function < 7 or function in (15, 16)
     if plain:
         reply = table(function, arguments[0], arguments[1:])(unit)
@@ -153,13 +154,18 @@ def answer(line):
     return tell(reply, function, arguments)
 
 
+def patience(function):
+    # Of RTU over TCP it does not know how long this answer is, and listens until the time is over.
+    return 3 if function == 43 and (kind, framing) == ("tcp", "rtu") else 20
+
+
 kind, framing, place, number = sys.argv[1:]
 framer = FRAMERS[framing]
 if kind == "serial":
-    client = ModbusSerialClient(place, framer=framer, baudrate=int(number), timeout=3)
+    client = ModbusSerialClient(place, framer=framer, baudrate=int(number), timeout=20)
 else:
     make = ModbusTcpClient if kind == "tcp" else ModbusUdpClient
-    client = make(place, port=int(number), framer=framer, timeout=1)
+    client = make(place, port=int(number), framer=framer, timeout=20)
 client.connect()
 for question in sys.stdin:
     print(answer(question), flush=True)

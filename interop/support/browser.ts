@@ -1,4 +1,5 @@
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { soon } from './patience.ts';
 import { makeFolder, removeFolder } from './run-folder.ts';
 
 /** What keeps Chromium from asking anything outside this machine. */
@@ -31,8 +32,9 @@ export class Browser {
       executablePath: '/usr/bin/chromium',
       args: QUIET,
       viewport: { width: 1280, height: 900 },
+      timeout: 2 * soon.timeout,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(soon.timeout);
     return new Browser(context, folder);
   }
 

@@ -44,7 +44,8 @@ export class DemoRig {
   }
 
   async startServer(flags: readonly string[]): Promise<void> {
-    const line = ['--port', `rs485=${this.#cable.theirs}`, '--baud', String(BAUD)];
+    // The longest time-out that there is: the module answers everything that it is asked.
+    const line = ['--port', `rs485=${this.#cable.ours}`, '--baud', String(BAUD), '--timeout', '10000'];
     const settings = await readSettings([...line, '--instrument', 'dcon:02:7044', ...flags]);
     this.#server = await startServer(settings as ServerSettings, {
       report: error => this.errors.push(error),
@@ -63,12 +64,11 @@ export class DemoRig {
   }
 
   async plugIn(): Promise<void> {
-    await this.#cable.plugIn();
-    await this.#connectModule();
+    await this.#cable.plugIn(() => this.#connectModule());
   }
 
   async #connectModule(): Promise<void> {
-    this.#responder = new Responder(serialTransport({ path: this.#cable.ours, baudRate: BAUD }), {
+    this.#responder = new Responder(serialTransport({ path: this.#cable.theirs, baudRate: BAUD }), {
       framing: this.module.framing,
       answer: frame => this.module.answer(frame),
       // A cable that was pulled is no mistake.

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { ModbusRTUClient, ModbusTCPClient } from 'jsmodbus';
 import { SerialPort } from 'serialport';
 import { type Asker, told } from './asker.ts';
+import { PATIENCE } from './patience.ts';
 import { BAUD } from './peers.ts';
 
 type Client = ModbusTCPClient | ModbusRTUClient;
@@ -10,7 +11,7 @@ type Client = ModbusTCPClient | ModbusRTUClient;
 export async function jsmodbusClientTcp(port: string): Promise<Asker> {
   const socket = new Socket();
   // It has to see the connection being made.
-  const client = new ModbusTCPClient(socket, 1, 1500);
+  const client = new ModbusTCPClient(socket, 1, PATIENCE);
   socket.connect({ host: '127.0.0.1', port: Number(port), noDelay: true });
   await once(socket, 'connect');
   return {
@@ -24,7 +25,7 @@ export async function jsmodbusClientTcp(port: string): Promise<Asker> {
 
 export async function jsmodbusClientRtu(path: string): Promise<Asker> {
   const port = new SerialPort({ path, baudRate: BAUD });
-  const client = new ModbusRTUClient(port, 1, 1500);
+  const client = new ModbusRTUClient(port, 1, PATIENCE);
   await once(port, 'open');
   return {
     ask: (_unit, functionCode, ...fields) => told(ask(client, functionCode!, fields)),

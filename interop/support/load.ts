@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { BusError } from '@bus/line';
 import type { ModbusUnit } from '@bus/modbus/node';
 import { WRITTEN } from './own-server.ts';
+import { soon } from './patience.ts';
 import { Possible } from './possible.ts';
 import { valueAt, valuesAt } from './values.ts';
 
@@ -39,8 +40,9 @@ export class Load {
   /** Resolves when so many more calls were answered. */
   async answers(count: number): Promise<void> {
     const goal = this.answered + count;
-    for (let tries = 0; this.answered < goal; tries += 1) {
-      if (tries > 3000) throw new Error(`only ${this.answered} of ${goal} calls were answered`);
+    const latest = performance.now() + soon.timeout;
+    while (this.answered < goal) {
+      if (performance.now() > latest) throw new Error(`only ${this.answered} of ${goal} calls were answered`);
       await wait(5);
     }
   }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { connect, type ModbusClient, type OpenOptions } from '@bus/modbus/node';
+import { PATIENCE } from './patience.ts';
 import { Program } from './program.ts';
 import { PtyPair } from './pty.ts';
 import { valueAt, valuesAt } from './values.ts';
@@ -32,8 +33,12 @@ export class ManyLines {
     for (let index = 0; index < serial; index += 1) cables.push(await PtyPair.open());
     const script = fileURLToPath(new URL('../peers/many-devices.mjs', import.meta.url));
     const paths = cables.map(({ theirs }) => theirs);
-    const devices = await Program.start(process.execPath, [script, ...paths], /\{.*\}/);
-    const lines = new ManyLines(cables, devices, JSON.parse(devices.output) as DevicePorts);
+    const devices = await Program.start(process.execPath, [script, ...paths], /\{.*\}\n/);
+    const lines = new ManyLines(
+      cables,
+      devices,
+      JSON.parse(/\{.*\}/.exec(devices.output)![0]) as DevicePorts,
+    );
     try {
       for (const { ours } of cables) await lines.add(ours, { baudRate: 115_200 });
       for (let index = 0; index < tcp; index += 1) await lines.add(`tcp://127.0.0.1:${lines.ports.tcp}`);
@@ -46,7 +51,7 @@ export class ManyLines {
 
   /** One more line. */
   async add(url: string, options: OpenOptions = {}): Promise<ModbusClient> {
-    const client = await connect(url, options);
+    const client = await connect(url, { timeout: PATIENCE, ...options });
     this.clients.push(client);
     return client;
   }

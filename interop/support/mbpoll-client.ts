@@ -5,12 +5,12 @@ import { runToEnd } from './program.ts';
 /** mbpoll's letter for the table that a function is about. */
 const TABLES: Readonly<Record<number, number>> = { 1: 0, 2: 1, 3: 4, 4: 3, 5: 0, 6: 4, 15: 0, 16: 4 };
 
-/** mbpoll, a process per question. It chooses between functions 5 and 15, and 6 and 16, by the number of values. */
+/** mbpoll, a process per question, with the longest time-out that it has. It chooses between functions 5 and 15, and 6 and 16, by the number of values. */
 function asker(mode: string, place: string): Asker {
   return {
     async ask(unit, functionCode, address, ...fields) {
       const writes = functionCode! >= 5;
-      const options = ['-0', '-1', '-o', '2', '-a', unit, '-t', TABLES[functionCode!], '-r', address];
+      const options = ['-0', '-1', '-o', '10', '-a', unit, '-t', TABLES[functionCode!], '-r', address];
       const quantity = writes ? [] : ['-c', fields[0]];
       const words = [...mode.split(' '), ...options, ...quantity, place, ...(writes ? fields : [])];
       const { code, stdout, stderr } = await runToEnd('mbpoll', words.map(String));

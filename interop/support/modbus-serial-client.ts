@@ -1,5 +1,6 @@
 import ModbusRTU from 'modbus-serial';
 import { type Asker, told } from './asker.ts';
+import { PATIENCE } from './patience.ts';
 import { BAUD } from './peers.ts';
 
 /** Functions that modbus-serial has and its types leave out. */
@@ -20,7 +21,7 @@ type Client = ModbusRTU.default & {
 async function asker(connect: (client: Client) => Promise<void>): Promise<Asker> {
   const client = new ModbusRTU.default() as Client;
   await connect(client);
-  client.setTimeout(1500);
+  client.setTimeout(PATIENCE);
   return {
     ask: (unit, functionCode, ...fields) => {
       client.setID(unit!);

@@ -13,7 +13,7 @@ const source = (name: string) => fileURLToPath(new URL(`../peers/${name}`, impor
 /** Where global-setup.ts puts what it compiles. */
 const compiled = (name: string) => join(peersFolder(), name);
 
-/** Starts a server of libmodbus: `rtu <path> <baud>` or `tcp <port>`. */
+/** Starts a server of libmodbus: `rtu <path> <baud> [<most seconds between two parts of a request>]` or `tcp <port>`. */
 export function libmodbusServer(...place: string[]): Promise<Program> {
   return Program.start(compiled('libmodbus-server'), place, /ready.*\n/);
 }
@@ -25,8 +25,8 @@ export function pymodbusServer(...place: string[]): Promise<Program> {
 
 /** How to start each RTU server on a serial port. */
 export const servers = {
-  libmodbus: (path: string) => libmodbusServer('rtu', path, String(BAUD)),
-  pymodbus: (path: string) => pymodbusServer('serial', 'rtu', path, String(BAUD)),
+  libmodbus: (path: string, patience = 0) => libmodbusServer('rtu', path, String(BAUD), String(patience)),
+  pymodbus: (path: string, _patience?: number) => pymodbusServer('serial', 'rtu', path, String(BAUD)),
 } satisfies Partial<Record<Tool, unknown>>;
 
 export type ServerName = keyof typeof servers;

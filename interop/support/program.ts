@@ -13,6 +13,9 @@ export function endStillRunning(): string[] {
 function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   running.add(child);
+  // Characters may be cut where one piece of the output ends and the next begins.
+  child.stdout?.setEncoding('utf8');
+  child.stderr?.setEncoding('utf8');
   child.once('close', () => running.delete(child));
   child.once('error', () => running.delete(child));
   return child;
@@ -28,8 +31,8 @@ export class Program {
     this.#child = child;
     this.#ended = new Promise(resolve => child.once('close', () => resolve()));
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => {
-        this.#output += chunk.toString();
+      stream?.on('data', (text: string) => {
+        this.#output += text;
       });
     }
   }
@@ -86,9 +89,9 @@ export class Conversation {
   private constructor(child: ChildProcess) {
     this.#child = child;
     this.#ended = new Promise(resolve => child.once('close', () => resolve()));
-    child.stdout?.on('data', (chunk: Buffer) => this.#hear(chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.#complaints += chunk.toString();
+    child.stdout?.on('data', (text: string) => this.#hear(text));
+    child.stderr?.on('data', (text: string) => {
+      this.#complaints += text;
     });
     // Writing to a program that has ended fails, and its end is reported below.
     child.stdin?.on('error', () => undefined);
@@ -143,8 +146,8 @@ export function runToEnd(
   const child = start(command, args, options);
   const finished: Finished = { code: null, stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
-      finished[name] += chunk.toString();
+    child[name]?.on('data', (text: string) => {
+      finished[name] += text;
     });
   }
   return new Promise((resolve, reject) => {

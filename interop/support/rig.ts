@@ -1,4 +1,5 @@
 import { connect, type ModbusClient, type OpenOptions } from '@bus/modbus/node';
+import { bytesSent } from './bytes-sent.ts';
 import { BAUD, type ServerName, servers } from './peers.ts';
 import type { Program } from './program.ts';
 import { PtyPair } from './pty.ts';
@@ -16,10 +17,12 @@ export class Rig {
     this.#server = server;
   }
 
+  /** `blockSize`: most bytes that arrive in one piece; between two of them much time may pass then. */
   static async open(name: ServerName, blockSize?: number): Promise<Rig> {
     const cable = await PtyPair.open(blockSize);
     try {
-      return new Rig(cable, name, await servers[name](cable.theirs));
+      const patience = blockSize === undefined ? 0 : 20;
+      return new Rig(cable, name, await servers[name](cable.theirs, patience));
     } catch (error) {
       await cable.dispose();
       throw error;
@@ -35,6 +38,11 @@ export class Rig {
 
   killServer(): Promise<void> {
     return this.#server.kill();
+  }
+
+  /** What is sent now vanishes; a server that is started later would answer it then, when something else is asked. */
+  async sendsToNobody(client: ModbusClient, ask: () => Promise<unknown>): Promise<void> {
+    await this.cable.vanish(await bytesSent(client, ask));
   }
 
   async startServer(): Promise<void> {

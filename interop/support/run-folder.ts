@@ -27,5 +27,5 @@ export function makeFolder(name: string): string {
 
 /** Removes a folder, even while a program that is about to end still writes into it. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, maxRetries: 8, retryDelay: 50 });
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
 }

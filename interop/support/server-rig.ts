@@ -1,4 +1,5 @@
 import { connect, type ModbusClient, type OpenOptions } from '@bus/modbus/node';
+import { bytesSent } from './bytes-sent.ts';
 import type { ForeignServer } from './foreign-servers.ts';
 import { BAUD } from './peers.ts';
 import { PtyPair } from './pty.ts';
@@ -47,6 +48,15 @@ export class ServerRig {
 
   stopServer(): Promise<void> {
     return this.#served.stop();
+  }
+
+  /**
+   * Asks while the server is stopped. On a cable, what is sent then vanishes; a server that is started later would answer it
+   * then, when something else is asked.
+   */
+  async askNobody(ask: () => Promise<unknown>): Promise<void> {
+    const sent = await bytesSent(this.#client!, ask);
+    await this.#cable?.vanish(sent);
   }
 
   /** Starts it anew in the same place, with fresh tables. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-
-const PATIENCE = 10_000;
+import { PATIENCE } from './patience.ts';
 
 /** Waits until no process of a session, which is named after its first one, is left. */
 export async function sessionEnded(session: number): Promise<void> {

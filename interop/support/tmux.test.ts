@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { describeWith } from '../test/describe-with.ts';
+import { soon } from './patience.ts';
 import { makeFolder, removeFolder } from './run-folder.ts';
 import { TmuxTerminal } from './tmux.ts';
 
@@ -11,7 +12,7 @@ describeWith(['tmux'], 'a terminal', () => {
     try {
       const program = `trap 'sleep 0.3; echo bye > ${folder}/words; exit' HUP; echo listening; while :; do sleep 0.05; done`;
       const terminal = await TmuxTerminal.run(['sh', '-c', program]);
-      await vi.waitFor(async () => expect(await terminal.text()).toContain('listening'), 20_000);
+      await vi.waitFor(async () => expect(await terminal.text()).toContain('listening'), soon);
       await terminal.dispose();
       expect(readFileSync(join(folder, 'words'), 'utf8')).toBe('bye\n');
     } finally {

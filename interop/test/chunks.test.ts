@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { PATIENCE } from '../support/patience.ts';
 import { Rig } from '../support/rig.ts';
 import { valueAt, valuesAt } from '../support/values.ts';
 import { describeWith } from './describe-with.ts';
@@ -10,7 +11,7 @@ describeWith(['socat', 'libmodbus'], 'our client on a cable that cuts answers in
 
   it.each([1, 7, 64])('reads the same when at most %i bytes arrive in one piece', async blockSize => {
     rig = await Rig.open('libmodbus', blockSize);
-    const client = await rig.connect({ timeout: 5000 });
+    const client = await rig.connect({ timeout: PATIENCE });
     const unit = client.unit(1);
     expect(await unit.readRegisters(100, 125)).toEqual(valuesAt(valueAt.holding, 100, 125));
     expect(await unit.readBits(100, 2000)).toEqual(valuesAt(valueAt.discrete, 100, 2000));

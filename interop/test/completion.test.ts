@@ -2,13 +2,13 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { soon } from '../support/patience.ts';
 import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { TmuxTerminal } from '../support/tmux.ts';
 import type { Tool } from '../support/tools.ts';
 import { describeWith } from './describe-with.ts';
 
 const program = join(dirname(createRequire(import.meta.url).resolve('@bus/cli/package.json')), 'bin/bus.js');
-const soon = { timeout: 20_000, interval: 100 };
 
 /** Shell → how it is started without anybody's settings, and what the README says to put into them. */
 const shells = {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Family } from '@bus/dcon';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATIENCE } from '../support/patience.ts';
 import { type Finished, runToEnd } from '../support/program.ts';
 import { runFolder } from '../support/run-folder.ts';
 import { SimulatedModules, simulatedFamilies } from '../support/simulated-modules.ts';
@@ -15,6 +16,7 @@ const env = Object.fromEntries(
 /** Runs `bus` on its end of the cable, where no configuration file is about and nothing is said of the speed. */
 function bus({ path }: SimulatedModules, command: string): Promise<Finished> {
   const args = [join(cli, 'bin/bus.js'), ...command.split(' '), '--port', path];
+  if (!args.includes('--timeout')) args.push('--timeout', String(PATIENCE));
   return runToEnd(process.execPath, args, { cwd: runFolder(), env });
 }
 const printed = (...lines: string[]): Finished => ({ code: 0, stdout: `${lines.join('\n')}\n`, stderr: '' });
@@ -111,7 +113,10 @@ describeWith(['socat'], 'the program bus with DCON modules on a serial port', ()
   });
 
   it('finds all modules', async () => {
-    const { code, stdout } = await bus(modules, 'dcon scan --addresses 02-0A --bauds 9600 --json');
+    const { code, stdout } = await bus(
+      modules,
+      'dcon scan --addresses 02-06,0A --bauds 9600 --timeout 3000 --json',
+    );
     expect(code).toBe(0);
     const { modules: found, problems, complete } = JSON.parse(stdout);
     expect({ problems, complete }).toEqual({ problems: [], complete: true });

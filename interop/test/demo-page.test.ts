@@ -3,9 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Browser } from '../support/browser.ts';
 import { DemoRig } from '../support/demo-rig.ts';
+import { soon } from '../support/patience.ts';
 import { describeWith } from './describe-with.ts';
 
-const soon = { timeout: 15_000, interval: 50 };
 const OUTPUTS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const moduleCard = (page: Page): Locator => page.getByRole('region', { name: /I-7044/ });
@@ -118,10 +118,7 @@ describeWith(['chromium', 'socat'], 'the web page of the demo, on a serial line'
     // Somebody presses all the same: what is not known can't be switched to its opposite.
     await output(page, 4).click({ force: true });
     await rig.plugIn();
-    await vi.waitFor(async () => expect(await shown(page)).toEqual(rig.module.outputs), {
-      ...soon,
-      timeout: 25_000,
-    });
+    await vi.waitFor(async () => expect(await shown(page)).toEqual(rig.module.outputs), soon);
     await press(page, 5);
     expect(rig.module.outputs).toEqual([false, false, true, false, true, false, false, false]);
     expect(rig.errors).toEqual([]);
@@ -133,7 +130,8 @@ describeWith(['chromium', 'socat'], 'the web page of the demo, on a serial line'
     const port = new URL(rig.httpUrl).port;
     await rig.stopServer();
     await page.getByText('The server cannot be reached.').waitFor();
-    expect(await shown(page)).toEqual(OUTPUTS.map(() => undefined));
+    const unknown = OUTPUTS.map(() => undefined);
+    await vi.waitFor(async () => expect(await shown(page)).toEqual(unknown), soon);
     await rig.startServer(['--http', port, '--tcp', '0']);
     await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' });
     await vi.waitFor(async () => expect(await shown(page)).toEqual(rig.module.outputs), soon);
@@ -148,9 +146,9 @@ describeWith(['chromium', 'socat'], 'the web page of the demo, on a serial line'
     await field.press('Enter');
     const command = page.getByRole('region', { name: 'Command' });
     await command.getByText('!027044', { exact: false }).first().waitFor();
-    expect(await field.inputValue()).toBe('');
+    await vi.waitFor(async () => expect(await field.inputValue()).toBe(''), soon);
     await field.press('ArrowUp');
-    expect(await field.inputValue()).toBe('$02M');
+    await vi.waitFor(async () => expect(await field.inputValue()).toBe('$02M'), soon);
     const frames = page.getByRole('log', { name: 'Frames' });
     await frames.getByText('24 30 32 4D 0D').first().waitFor();
     expect(complaints).toEqual([]);

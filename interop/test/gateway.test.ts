@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Asker } from '../support/asker.ts';
 import { listeningPorts, startBus } from '../support/bus-program.ts';
 import { mbpollTcp } from '../support/mbpoll-client.ts';
+import { soon } from '../support/patience.ts';
 import { BAUD, libmodbusClient, pymodbusClient, servers } from '../support/peers.ts';
 import type { Conversation, Program } from '../support/program.ts';
 import { PtyPair } from '../support/pty.ts';
 import { valueAt, valuesAt } from '../support/values.ts';
 import { describeWith } from './describe-with.ts';
 
-const soon = { timeout: 20_000, interval: 100 };
 const printed = (values: readonly number[]) => values.join(' ');
 const clientOf = (conversation: Conversation): Asker => ({
   ask: (...numbers) => conversation.ask(numbers.join(' ')),
@@ -35,7 +35,7 @@ class Scene {
       const [north, south] = scene.cables.map(({ ours }) => ours);
       const routes = `--route 1-2=${north} --route 11=${south}:1`;
       const listen = '--listen tcp://127.0.0.1:0 --listen rtu+tcp://127.0.0.1:0';
-      const line = `--baud ${BAUD} --timeout 700 --retries 0 --dead-retry 0`;
+      const line = `--baud ${BAUD} --timeout 4000 --retries 0 --dead-retry 0`;
       const command = `gateway ${routes} ${listen} ${line}${flags}`;
       scene.gateway = await startBus(command, /listening on rtu\+tcp.*\n/);
       [scene.tcp, scene.serial] = listeningPorts(scene.gateway) as [string, string];

@@ -1,17 +1,16 @@
 import { expect, it, vi } from 'vitest';
 import { foreignServers } from '../support/foreign-servers.ts';
+import { soon } from '../support/patience.ts';
 import { Program } from '../support/program.ts';
 import { record } from '../support/record.ts';
 import { ServerRig } from '../support/server-rig.ts';
 import { valueAt } from '../support/values.ts';
 import { describeWith } from './describe-with.ts';
 
-const soon = { timeout: 15_000, interval: 20 };
-
 /** A gateway that ends connections on which nothing was said for 0.3 s. */
 async function impatientGateway(port: number): Promise<{ program: Program; port: number }> {
   const args = ['-d', '-d', '-T', '0.3', 'TCP-LISTEN:0,bind=127.0.0.1,fork', `TCP:127.0.0.1:${port}`];
-  const program = await Program.start('socat', args, /listening on .*:\d+/);
+  const program = await Program.start('socat', args, /listening on .*:\d+\n/);
   return { program, port: Number(/listening on .*:(\d+)/.exec(program.output)![1]) };
 }
 

@@ -22,7 +22,9 @@ describeWith(['socat', 'mbpoll'], 'our instruments with mbpoll', () => {
 
   /** Polls once; `options` and `written` as on mbpoll's command line. Its reference numbers begin with 1. */
   async function poll(options: string, written = ''): Promise<Polled> {
-    const words = `-m rtu -b ${BAUD} -P none -1 -o 2 ${options} ${units.path} ${written}`.trim().split(/\s+/);
+    const words = `-m rtu -b ${BAUD} -P none -1 -o 10 ${options} ${units.path} ${written}`
+      .trim()
+      .split(/\s+/);
     const { code, stdout, stderr } = await runToEnd('mbpoll', words);
     const values = [...stdout.matchAll(/^\[(\d+)\]:\s+(.*?)\s*$/gm)].map(([, reference, value]) => [
       Number(reference),

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runBus, startBus } from '../support/bus-program.ts';
+import { PATIENCE, soon } from '../support/patience.ts';
 import { BAUD, pymodbusClient } from '../support/peers.ts';
 import { type Program, runToEnd } from '../support/program.ts';
 import { makeFolder, removeFolder } from '../support/run-folder.ts';
 import { TappedLine } from '../support/tapped-line.ts';
 import { describeWith } from './describe-with.ts';
 
-const soon = { timeout: 20_000, interval: 100 };
 /** Says that packets of this link type are Modbus RTU, as the help of the command does. */
 const IS_RTU = 'uat:user_dlts:"User 0 (DLT=147)","mbrtu","0","","0",""';
 /** The first half of an answer: unit 1, two registers. */
@@ -43,17 +43,23 @@ describeWith(['socat', 'pymodbus', 'tshark'], 'bus monitor on a live line', () =
     removeFolder(folder);
   });
 
-  /** Modbus by pymodbus, DCON by `bus`, then noise, then half a frame. */
+  /**
+   * Modbus by pymodbus, DCON by `bus`, then noise, then half a frame, each when what came before has been told: what is
+   * noise is told by the silence around it, and a monitor that stands still meanwhile hears none.
+   */
   async function talk(): Promise<void> {
+    const tells = (what: RegExp) => vi.waitFor(() => expect(monitor!.output).toMatch(what), soon);
     const client = pymodbusClient('serial', 'rtu', line.master, String(BAUD));
     expect(await client.ask('1 3 289 2')).toMatch(/^772 /);
     expect(await client.ask('1 6 100 7')).toBe('written');
     expect(await client.ask('1 3 5 1')).toBe('refused: 2');
     await client.end();
-    const sent = await runBus('dcon', 'send', '$02M', '--port', line.master, '--baud', String(BAUD));
+    const port = ['--port', line.master, '--baud', String(BAUD), '--timeout', String(PATIENCE)];
+    const sent = await runBus('dcon', 'send', '$02M', ...port);
     expect(sent.stdout, sent.stderr).toBe('!027044\n');
+    await tells(/7044.*\n/);
     await line.noise([0x00, 0xff, 0x55]);
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await tells(/00 FF 55.*\n/);
     await line.noise(HALF);
   }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { PATIENCE } from '../support/patience.ts';
 import { BAUD, type ServerName } from '../support/peers.ts';
 import { runToEnd } from '../support/program.ts';
 import { Rig } from '../support/rig.ts';
@@ -24,7 +25,16 @@ for (const name of ['libmodbus', 'pymodbus'] satisfies ServerName[]) {
 
     /** Runs `bus poll`, and returns the events that it prints. */
     async function poll(words: string) {
-      const port = ['--port', rig.cable.ours, '--baud', String(BAUD), '--timeout', '700', '--retries', '0'];
+      const port = [
+        '--port',
+        rig.cable.ours,
+        '--baud',
+        String(BAUD),
+        '--timeout',
+        String(PATIENCE),
+        '--retries',
+        '0',
+      ];
       const args = [program, 'poll', ...words.split(' '), ...port, '--json'];
       const options = { cwd: runFolder(), env: variables };
       const { code, stdout } = await runToEnd(process.execPath, args, options);

@@ -2,6 +2,7 @@ import { connect, type ModbusClient } from '@bus/modbus/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Footprint, footprint } from '../support/footprint.ts';
 import { OwnServer } from '../support/own-server.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { PtyPair } from '../support/pty.ts';
 import { valueAt } from '../support/values.ts';
 import { describeWith } from './describe-with.ts';
@@ -25,6 +26,16 @@ const LISTENER = 80;
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
+/** What there is at the end: what is still being closed is waited for, and what is left behind never goes. */
+async function settled(before: Footprint): Promise<Footprint> {
+  const latest = performance.now() + PATIENCE;
+  for (;;) {
+    const after = await footprint();
+    const isMore = after.handles > before.handles || after.descriptors > before.descriptors;
+    if (!isMore || performance.now() > latest) return after;
+  }
+}
+
 /** Asks on one connection after the other, and tells what each of them left behind. */
 async function askAnew(client: ModbusClient, times: number, lose: () => Promise<void>) {
   const unit = client.unit(1);
@@ -37,15 +48,16 @@ async function askAnew(client: ModbusClient, times: number, lose: () => Promise<
     if (value !== valueAt.holding(address)) throw new Error(`${address} is ${value}`);
     await lose();
   }
-  found.push(await footprint());
+  found.push(await settled(found[0]!));
   const grown = (key: keyof Footprint) =>
     found.slice(1).map((after, index) => after[key] - found[index]![key]);
-  const sum = (key: keyof Footprint) => found.at(-1)![key] - found[0]![key];
+  // Something that was still being closed at first is less afterwards, which is no harm.
+  const left = (key: keyof Footprint) => Math.max(0, found.at(-1)![key] - found[0]![key]);
   return {
     heapEach: median(grown('heap')) / stretch,
     buffersEach: median(grown('buffers')) / stretch,
-    handles: sum('handles'),
-    descriptors: sum('descriptors'),
+    handles: left('handles'),
+    descriptors: left('descriptors'),
     warnings: warnings.splice(0),
   };
 }
@@ -65,13 +77,17 @@ describe.each(['tcp', 'rtu+tcp'])('10 000 connections on %s, one after the other
       await client.close();
       await server.dispose();
     }
-  }, 120_000);
+  });
 });
 
 describe('24 000 restarts of a server', () => {
   it('leave no descriptor or memory behind', async () => {
     const server = await OwnServer.open('tcp://127.0.0.1:0');
-    const client = await connect(server.url, { timeout: 2000, retries: 3, reconnect: { min: 1, max: 5 } });
+    const client = await connect(server.url, {
+      timeout: 2000,
+      retries: 3,
+      reconnect: { min: 1, max: 5 },
+    });
     try {
       const left = await askAnew(client, 24_000, async () => {
         await server.stop();
@@ -84,7 +100,7 @@ describe('24 000 restarts of a server', () => {
       await client.close();
       await server.dispose();
     }
-  }, 120_000);
+  });
 });
 
 describeWith(['socat'], '4000 openings of a serial port', () => {
@@ -103,5 +119,5 @@ describeWith(['socat'], '4000 openings of a serial port', () => {
       await server.dispose();
       await cable.dispose();
     }
-  }, 120_000);
+  });
 });

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startBus } from '../support/bus-program.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { BAUD } from '../support/peers.ts';
 import { type Finished, runToEnd } from '../support/program.ts';
 import { PtyPair } from '../support/pty.ts';
@@ -18,6 +20,8 @@ const env = Object.fromEntries(
 /** Runs `bus` where no configuration file is about. */
 const bus = (...words: string[]): Promise<Finished> =>
   runToEnd(process.execPath, [join(cli, 'bin/bus.js'), ...words], { cwd: runFolder(), env });
+/** For what is answered. */
+const patient = ['--timeout', String(PATIENCE)];
 const events = (stdout: string) =>
   stdout
     .trim()
@@ -37,7 +41,7 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
     const here = () => [...port(), '--baud', String(BAUD)];
 
     it('finds its unit', async () => {
-      const range = ['--units', '1-3', '--protocol', 'modbus', '--timeout', '300', '--quick'];
+      const range = ['--units', '1-3', '--protocol', 'modbus', '--timeout', '3000', '--quick'];
       const { code, stdout } = await bus('scan', 'units', ...range, '--json', ...here());
       expect(code).toBe(0);
       expect(events(stdout)).toEqual([
@@ -56,6 +60,7 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
         '--to',
         to,
         '--json',
+        ...patient,
         ...here(),
       );
       expect(code).toBe(0);
@@ -66,7 +71,16 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
     });
 
     it('finds out how the line speaks, as far as a pseudo-terminal has a speed', async () => {
-      const { code, stdout } = await bus('scan', 'line', '--listen', '100', '--json', ...port());
+      const { code, stdout } = await bus(
+        'scan',
+        'line',
+        '--listen',
+        '100',
+        '--timeout',
+        '3000',
+        '--json',
+        ...port(),
+      );
       expect(code).toBe(0);
       expect(events(stdout)[0]).toMatchObject({
         event: 'speaks',
@@ -87,6 +101,7 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
         '--every',
         '5',
         '--json',
+        ...patient,
         ...here(),
       );
       expect(code).toBe(0);
@@ -96,7 +111,15 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
     });
 
     it('asks it what it is', async () => {
-      const { code, stdout } = await bus('identify', '--slave', '1', '--timeout', '300', '--json', ...here());
+      const { code, stdout } = await bus(
+        'identify',
+        '--slave',
+        '1',
+        '--timeout',
+        '3000',
+        '--json',
+        ...here(),
+      );
       expect(code).toBe(0);
       const { answers } = JSON.parse(stdout);
       expect(answers.map(({ asked }: { asked: string }) => asked)).toContain('function 17');
@@ -104,7 +127,7 @@ for (const name of ['libmodbus', 'pymodbus'] as const) {
     });
 
     it('is well, as far as the doctor sees', async () => {
-      const { code, stdout } = await bus('doctor', '--ask', '1', ...here());
+      const { code, stdout } = await bus('doctor', '--ask', '1', ...patient, ...here());
       expect(code).toBe(0);
       expect(stdout).toContain('answer: 3 of 3 questions were answered');
     });
@@ -123,7 +146,7 @@ describeWith(['socat'], 'scans of simulated instruments on a serial port', () =>
   });
 
   it('find the three of them', async () => {
-    const range = ['--units', '1-4', '--protocol', 'modbus', '--timeout', '200', '--quick'];
+    const range = ['--units', '1-4', '--protocol', 'modbus', '--timeout', '3000', '--quick'];
     const { code, stdout } = await bus(
       'scan',
       'units',
@@ -160,21 +183,13 @@ describeWith(['socat'], 'the doctor with two ports that are joined', () => {
   });
 
   it('names the process that has a port open', async () => {
-    const asking = bus(
-      'scan',
-      'line',
-      '--port',
-      cable.ours,
-      '--listen',
-      '2000',
-      '--bauds',
-      '9600',
-      '--formats',
-      '8N1',
-    );
-    await expect
-      .poll(async () => (await bus('doctor', '--port', cable.ours)).stdout, { timeout: 15_000, interval: 50 })
-      .toMatch(/in-use: \S+ is open in .*node/);
-    expect((await asking).code).toBe(0);
+    const listening = await startBus(`monitor --port ${cable.ours} --baud ${BAUD}`, /is open\n/);
+    try {
+      const { stdout } = await bus('doctor', '--port', cable.ours);
+      expect(stdout).toMatch(/in-use: \S+ is open in .*node/);
+      expect(await listening.interrupt()).toBe(130);
+    } finally {
+      await listening.kill();
+    }
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Asker } from '../support/asker.ts';
 import { listeningPorts, startBus } from '../support/bus-program.ts';
 import { mbpollRtu, mbpollTcp } from '../support/mbpoll-client.ts';
+import { soon } from '../support/patience.ts';
 import { BAUD, pymodbusClient } from '../support/peers.ts';
 import type { Program } from '../support/program.ts';
 import { PtyPair } from '../support/pty.ts';
@@ -32,6 +33,7 @@ describeWith(['socat', 'mbpoll', 'pymodbus'], 'bus serve on a serial port', () =
   });
 
   it.each(['mbpoll', 'pymodbus'])('answers %s, and tells of what it writes', async name => {
+    const before = served.output.length;
     const client =
       name === 'mbpoll'
         ? await mbpollRtu(cable.theirs)
@@ -42,7 +44,8 @@ describeWith(['socat', 'mbpoll', 'pymodbus'], 'bus serve on a serial port', () =
     expect(await client.ask(1, 3, 100, 2)).toBe('7 8');
     expect(await client.ask(1, 3, 5, 1)).toMatch(/^refused: (2|Illegal data address)$/);
     // What it tells comes a moment after what it answers.
-    await vi.waitFor(() => expect(served.output).toContain('temperature-controller 1: holding 100 = 7 8'));
+    const told = 'temperature-controller 1: holding 100 = 7 8';
+    await vi.waitFor(() => expect(served.output.slice(before)).toContain(told), soon);
     await client.close();
   });
 
@@ -95,7 +98,7 @@ devices:
       for (let round = 0; round < 20; round += 1) answers.push(await client.ask(1, 3, 289, 1));
       expect(new Set(answers)).toEqual(new Set(['772', 'refused: 6']));
       const refused = answers.filter(answer => answer !== '772').length;
-      await vi.waitFor(() => expect(served.output.match(/fault: exception 6/g)).toHaveLength(refused));
+      await vi.waitFor(() => expect(served.output.match(/fault: exception 6/g)).toHaveLength(refused), soon);
     } finally {
       await client.close();
       await served.kill();

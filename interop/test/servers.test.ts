@@ -1,6 +1,7 @@
 import { ModbusException, modbusExchange, readHoldingRegisters, rtuFraming } from '@bus/modbus';
 import type { ModbusClient, ModbusUnit } from '@bus/modbus/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PATIENCE } from '../support/patience.ts';
 import type { ServerName } from '../support/peers.ts';
 import { Rig } from '../support/rig.ts';
 import { TABLE_SIZE, valueAt, valuesAt } from '../support/values.ts';
@@ -16,7 +17,7 @@ for (const name of ['libmodbus', 'pymodbus'] satisfies ServerName[]) {
 
     beforeAll(async () => {
       rig = await Rig.open(name);
-      client = await rig.connect({ timeout: 5000 });
+      client = await rig.connect({ timeout: PATIENCE });
       unit = client.unit(1);
     });
     afterAll(() => rig?.dispose());
@@ -102,7 +103,7 @@ for (const name of ['libmodbus', 'pymodbus'] satisfies ServerName[]) {
         const pdu = Uint8Array.of(readHoldingRegisters.code, 0, 0, 0, quantity);
         const codec = { ...readHoldingRegisters, encodeRequest: () => pdu };
         const question = modbusExchange(rtuFraming, codec, 1, { startAddress: 0, quantity: 1 });
-        const refusal = await client.line.exchange(question, { timeout: 3000 }).catch(error => error);
+        const refusal = await client.line.exchange(question, { timeout: PATIENCE }).catch(error => error);
         expect(refusal).toBeInstanceOf(ModbusException);
         // The specification says 3; servers say what they like.
         expect([1, 2, 3, 4]).toContain(refusal.exceptionCode);

@@ -4,6 +4,7 @@ import { connect } from '@bus/modbus/node';
 import { expect, it } from 'vitest';
 import { expectedOf } from '../support/expected-dissection.ts';
 import { OurServer } from '../support/our-server.ts';
+import { PATIENCE } from '../support/patience.ts';
 import type { Captured } from '../support/pcap.ts';
 import { record } from '../support/record.ts';
 import { type Dissected, dissect } from '../support/tshark.ts';
@@ -42,7 +43,7 @@ const only = (dissected: Dissected, fields: readonly string[]): Dissected =>
 async function ourConversation(wire: 'TCP' | 'RTU over TCP'): Promise<Captured[]> {
   const server = await OurServer.open(wire);
   try {
-    const client = await connect(urlOf(wire, server.place), { timeout: 3000, retries: 0 });
+    const client = await connect(urlOf(wire, server.place), { timeout: PATIENCE, retries: 0 });
     const conversation: Captured[] = [];
     client.line.on('trace', ({ direction, bytes }) => {
       conversation.push({ side: direction === 'sent' ? 'request' : 'response', bytes });

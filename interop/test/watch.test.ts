@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { PATIENCE, soon } from '../support/patience.ts';
 import { BAUD } from '../support/peers.ts';
 import { Rig } from '../support/rig.ts';
 import { makeFolder, removeFolder } from '../support/run-folder.ts';
@@ -9,7 +10,6 @@ import { type TerminalOptions, TmuxTerminal } from '../support/tmux.ts';
 import { describeWith } from './describe-with.ts';
 
 const program = join(dirname(createRequire(import.meta.url).resolve('@bus/cli/package.json')), 'bin/bus.js');
-const soon = { timeout: 15_000, interval: 50 };
 
 /** Without what differs from run to run: ages, and how much was read so far. */
 const steady = (line: string): string =>
@@ -39,12 +39,17 @@ describeWith(
     });
 
     async function bus(words: string, options?: TerminalOptions): Promise<TmuxTerminal> {
-      const port = ['--port', rig.cable.ours, '--baud', String(BAUD), '--timeout', '600'];
+      const port = ['--port', rig.cable.ours, '--baud', String(BAUD), '--timeout', String(PATIENCE)];
       terminal = await TmuxTerminal.run([process.execPath, program, ...words.split(' '), ...port], options);
       return terminal;
     }
     const sees = (what: string | RegExp) =>
       vi.waitFor(async () => expect(await terminal?.text()).toMatch(what), soon);
+    /** A line by its number, from the end where that is negative. */
+    const seesIn = (line: number, what: RegExp | string) =>
+      vi.waitFor(async () => expect((await terminal?.lines())?.at(line)).toMatch(what), soon);
+    const isIn = (modes: { alternate: boolean; cursor: boolean }) =>
+      vi.waitFor(async () => expect(await terminal?.modes()).toEqual(modes), soon);
     const config = (text: string): string => {
       const path = join(folder, 'poll.yaml');
       writeFileSync(path, text);
@@ -63,7 +68,8 @@ describeWith(
           '      heater: { table: coil, address: 0 }',
           '      absent: { address: 9999 }',
           'poll:',
-          '  - { every: 50, points: ["*"] }',
+          // One round: a machine that is busy leaves out some of those that follow, and the screen says so.
+          '  - { every: 600000, points: ["*"] }',
         ].join('\n'),
       );
       const shown = await bus(`watch --config ${path}`, { columns: 90, rows: 10 });
@@ -71,7 +77,7 @@ describeWith(
       await sees(/p50/);
       await shown.press('p');
       await sees('PAUSED');
-      expect((await shown.lines()).map(steady)).toEqual([
+      const expected = [
         expect.stringMatching(/^ bus watch {2}PAUSED {2}4 points {2}\S+\/poll\.yaml {2}\S/),
         'point               value  unit  trend                             age  errors',
         'oven.temperature    896.6  °C ▄ _ s',
@@ -82,17 +88,18 @@ describeWith(
         '',
         'unit 1: _ answered, p50 _',
         'q quit   ↑↓ PgUp PgDn scroll   p pause   r reset   t trace   / filter',
-      ]);
+      ];
+      await vi.waitFor(async () => expect((await shown.lines()).map(steady)).toEqual(expected), soon);
     });
 
     it('scrolls, filters, shows frames, and fits itself to the terminal', async () => {
       const addresses = Array.from({ length: 40 }, (_, index) => `--reg ${index}`).join(' ');
       const shown = await bus(`watch --slave 1 ${addresses} --every 100`, { columns: 80, rows: 12 });
       await sees(/unit1\.holding0 +7 /);
-      expect(await shown.text()).toContain('40 points, 1 to 8 shown');
+      await sees('40 points, 1 to 8 shown');
       await shown.press('NPage', 'Down');
       await sees('10 to 17 shown');
-      expect((await shown.lines())[2]).toMatch(/^unit1\.holding9 +286 /);
+      await seesIn(2, /^unit1\.holding9 +286 /);
       await shown.press('End');
       await sees('33 to 40 shown');
       await shown.press('/');
@@ -105,10 +112,10 @@ describeWith(
       await shown.press('t', 'Escape');
       await shown.resize(60, 30);
       await sees('1 to 26 shown');
-      expect((await shown.lines())[27]).toMatch(/^unit1\.holding25 +782 /);
+      await seesIn(27, /^unit1\.holding25 +782 /);
       await shown.resize(30, 6);
       await sees(/^ bus watch/);
-      await vi.waitFor(async () => expect((await shown.lines()).at(-1)).toMatch(/^q quit .*…$/), soon);
+      await seesIn(-1, /^q quit .*…$/);
     });
 
     it('says that the line is lost, keeps the old values, and goes on when it is back', async () => {
@@ -118,10 +125,9 @@ describeWith(
       await rig.cable.unplug();
       await sees(/^line .*is lost/m);
       await sees(/holding289 +8966 .* disconnected|open-failed/);
-      await rig.cable.plugIn();
-      await rig.startServer();
+      await rig.cable.plugIn(() => rig.startServer());
       await sees(/holding289 +8966 .* \d\.\d s {2}\d+$/m);
-      expect(await shown.text()).not.toContain('is lost');
+      await vi.waitFor(async () => expect(await shown.text()).not.toContain('is lost'), soon);
     });
 
     const ways: [name: string, leave: (shown: TmuxTerminal) => Promise<void>, code: number, env?: string][] =
@@ -141,13 +147,13 @@ describeWith(
       const env: Record<string, string> = options === undefined ? {} : { NODE_OPTIONS: options };
       const shown = await bus('watch --slave 1 --reg 289 --every 100', { env, rows: 40 });
       await sees(/holding289 +8966 /);
-      expect(await shown.modes()).toEqual({ alternate: true, cursor: false });
+      await isIn({ alternate: true, cursor: false });
       expect(await shown.text()).not.toContain('before the program');
       await leave(shown);
       await sees(`exit code ${code}`);
-      expect(await shown.modes()).toEqual({ alternate: false, cursor: true });
+      await isIn({ alternate: false, cursor: true });
       await sees(/^icanon$/m);
-      expect((await shown.lines())[0]).toBe('before the program');
+      await seesIn(0, /^before the program$/);
       if (name === 'a crash') expect(await shown.text()).toContain('Error: crash');
       else if (name !== 'SIGHUP') expect(await shown.text()).toMatch(/^unit1\.holding289 +\d+ +0 +8966$/m);
     });
@@ -157,16 +163,16 @@ describeWith(
       await sees(/holding289 +8966 /);
       await shown.press('C-z', 'p');
       await sees('PAUSED');
-      expect(await shown.modes()).toEqual({ alternate: true, cursor: false });
+      await isIn({ alternate: true, cursor: false });
     });
 
     it('has the table of bus poll drawn in place, and statistics after Ctrl-C', async () => {
       const shown = await bus('poll --slave 1 --reg 289 --reg 290 --every 100');
-      await sees(/unit1\.holding289 +8966 .* [5-9] +0/);
+      await sees(/unit1\.holding289 +8966 .* ([5-9]|\d{2,}) +0/);
       expect((await shown.text()).match(/unit1\.holding289/g)).toHaveLength(1);
       await shown.press('C-c');
       await sees('exit code 130');
-      await sees(/^\d+ rounds in \d+\.\d s$/m);
+      await sees(/^\d+ rounds in \d+\.\d s(, \d+ left out)?$/m);
       await sees(/^1 +\d+ +\d+ +0 +0 +0 +0 /m);
       expect((await shown.text()).match(/^unit1\.holding289 .*$/gm)).toEqual([
         expect.stringMatching(/^unit1\.holding289 +\d+ +0 +8966$/),

@@ -9,6 +9,6 @@ export async function withFolder(use, parent = realpathSync(tmpdir())) {
   try {
     return await use(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
