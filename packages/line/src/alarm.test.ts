@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Alarm } from './alarm.js';
+import { READING } from './stood-still.js';
 import { FakeClock } from './testing.js';
 
 /** An alarm that notes when it rang, and is set again for the deadlines that are left. */
@@ -52,6 +53,27 @@ describe('an alarm', () => {
     now = 200.7;
     fire();
     expect([seen, set]).toEqual([[200.7], [200, 0.5]]);
+  });
+
+  it('that rings far too late rings once more, when there was time to read, for what was due when it did', async () => {
+    const clock = new FakeClock();
+    const rung: [number, number][] = [];
+    const alarm = new Alarm(clock, due => {
+      rung.push([clock.now(), due]);
+      if (due < 200) alarm.by(200);
+    });
+    alarm.by(50);
+    clock.standStill(150);
+    await clock.advance(0);
+    expect(rung).toEqual([]);
+    clock.standStill(150);
+    await clock.advance(0);
+    expect(rung).toEqual([[300, 150]]);
+    await clock.advance(READING);
+    expect(rung).toEqual([
+      [300, 150],
+      [300 + READING, 300],
+    ]);
   });
 
   it('is silent once it was cancelled, and can be set again', async () => {

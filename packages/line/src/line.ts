@@ -217,7 +217,7 @@ export class Line {
 
   /** True while an answer to a question that was given up may still come. */
   get overdue(): boolean {
-    this.#overdue.expire(this.#clock.now());
+    this.#overdue.expireWhenRead(this.#clock.now());
     return this.#overdue.size > 0;
   }
 
@@ -285,7 +285,7 @@ export class Line {
 
   /** False: the next one may not take its turn before `#run` is called again, as it will be. */
   #takeTurn(): boolean {
-    if (this.#overdue.size > 0) this.#overdue.expire(this.#clock.now());
+    if (this.#overdue.size > 0) this.#overdue.expireWhenRead(this.#clock.now());
     const entry = this.#queue.take(this.#mustWait);
     if (entry !== undefined && this.#gate.open) return this.#perform(entry);
     void (entry === undefined ? this.#standstill.over().then(this.#run) : this.#admit(entry));
@@ -300,7 +300,7 @@ export class Line {
   readonly #mustWait = (entry: QueuedExchange): boolean => {
     if (this.#rest.blocks(entry)) return true;
     if (entry.exchange.framing.multiplex !== undefined) return this.#ways.several.mustWait(entry);
-    return this.#ways.open > 0 || this.#overdue.blocks(entry.exchange);
+    return this.#ways.open > 0 || this.#overdue.blocks(entry);
   };
 
   /** Carries an exchange out if the connection is open; otherwise it fails, or is put back. */

@@ -11,6 +11,7 @@ import { OpenTurn } from './open-turn.js';
 import { OpenTurns } from './open-turns.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { Receiver } from './receiver.js';
+import { RestingIds } from './resting-ids.js';
 import type { TraceEvent, TraceKind } from './trace.js';
 import type { Transport } from './transport.js';
 import type { Outcome } from './turn.js';
@@ -49,7 +50,7 @@ const COPED = 32;
 export class Multiplexer {
   readonly #parts: MultiplexerParts;
   readonly #open: OpenTurns;
-  readonly #overdue = new Map<number, { until: number; label: string; unit: number }>();
+  readonly #resting = new RestingIds();
   readonly #receiver: Receiver;
   readonly #writes: WriteQueue<OpenTurn>;
   readonly #alarm: Alarm;
@@ -259,9 +260,11 @@ export class Multiplexer {
     // Where nothing at all is heard, it is the connection that is silent.
     const heard = this.#heardAt >= turn.sentAt;
     if (timedOut && known && heard && this.#open.size > 0) this.#fallBack();
-    this.#forgetExpired();
-    const until = this.#parts.clock.now() + this.#parts.lateWindow(turn.entry);
-    this.#overdue.set(id, { until, label: exchange.label, unit: exchange.unit });
+    const now = this.#parts.clock.now();
+    const window = this.#parts.lateWindow(turn.entry);
+    this.#resting.expire(now);
+    // Who gave it up early did not make the peer any faster.
+    if (window > 0) this.#resting.add(id, exchange, Math.max(now, turn.deadline) + window);
   }
 
   /** The peer does not cope with several questions at once, or that is how it looks. */
@@ -315,9 +318,8 @@ export class Multiplexer {
   }
 
   #unasked(bytes: Uint8Array, id: number): void {
-    const late = this.#overdue.get(id);
-    if (late !== undefined && late.until > this.#parts.clock.now()) {
-      this.#overdue.delete(id);
+    const late = this.#resting.claim(id, this.#parts.clock.now());
+    if (late !== undefined) {
       this.#parts.counters.of(late.unit).late += 1;
       this.#trace('received', 'late', bytes, late.label);
       return;
@@ -349,28 +351,15 @@ export class Multiplexer {
     this.#unfinishedSince = undefined;
   }
 
-  #forgetExpired(): void {
-    const now = this.#parts.clock.now();
-    for (const [id, { until }] of this.#overdue) if (until <= now) this.#overdue.delete(id);
-  }
-
-  /** The next identifier that is neither open nor overdue. */
+  /** The next identifier that is neither open nor resting. */
   #freeId(entry: QueuedExchange, now: number): number {
     const { identifiers } = entry.exchange.framing.multiplex!;
     for (let tries = 0; tries < identifiers; tries += 1) {
       const id = this.#nextId;
       this.#nextId = (id + 1) % identifiers;
-      if (this.#open.hasRoomFor(id) && !this.#isOverdue(id, now)) return id;
+      if (this.#open.hasRoomFor(id) && !this.#resting.has(id, now)) return id;
     }
     throw new TransportError('disconnected', 'every transaction identifier is still awaited');
-  }
-
-  /** True while an answer under this identifier may still come. */
-  #isOverdue(id: number, now: number): boolean {
-    if (this.#overdue.size === 0) return false;
-    const overdue = this.#overdue.get(id);
-    if (overdue !== undefined && overdue.until <= now) this.#overdue.delete(id);
-    return this.#overdue.has(id);
   }
 
   #trace(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array, label?: string): void {

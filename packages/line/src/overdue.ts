@@ -3,12 +3,15 @@ import { DeviceError } from './errors.js';
 import { type Exchange, FOREIGN } from './exchange.js';
 import type { QueuedExchange } from './queued-exchange.js';
 import { sameBytes } from './recent-answers.js';
+import { READING } from './stood-still.js';
 
 interface OverdueReply {
   readonly owner: QueuedExchange;
   until: number;
   /** A copy of the question that comes may be its echo. */
   echo: boolean;
+  /** Its window is over: this is the time to read what came in it. */
+  reading: boolean;
 }
 
 /**
@@ -24,7 +27,7 @@ export class Overdue {
 
   /** @param echo the echo of the question may still come as well. */
   add(owner: QueuedExchange, until: number, echo = false): void {
-    this.#replies.push({ owner, until, echo });
+    this.#replies.push({ owner, until, echo, reading: false });
   }
 
   /** True, once for each question, when `frame` may be the echo of it that was still to come. */
@@ -56,6 +59,19 @@ export class Overdue {
     if (this.#replies.length > 0) this.#replies = this.#replies.filter(reply => reply.until > now);
   }
 
+  /**
+   * As `expire`, before something is asked: where nobody looked at the clock when a window was over, as while the process
+   * stood still, what came in it must be read first.
+   */
+  expireWhenRead(now: number): void {
+    for (const reply of this.#replies) {
+      if (reply.reading || now < reply.until) continue;
+      reply.reading = true;
+      reply.until = now + READING;
+    }
+    this.expire(now);
+  }
+
   /** When the next window ends, or undefined when nothing is overdue. */
   nextExpiry(): number | undefined {
     let next: number | undefined;
@@ -63,10 +79,12 @@ export class Overdue {
     return next;
   }
 
-  /** True when an overdue answer could pass for the answer to `exchange`. */
-  blocks(exchange: Exchange<unknown>): boolean {
+  /** True when an overdue answer to another call could pass for the answer to `entry`. */
+  blocks(entry: QueuedExchange): boolean {
+    const { exchange } = entry;
     if (exchange.turnaround !== undefined) return false;
     return this.#replies.some(({ owner }) => {
+      if (owner === entry) return false;
       if (owner.exchange.replyShape === exchange.replyShape) return true;
       return exchange.framing.unchecked === true && owner.exchange.framing.name !== exchange.framing.name;
     });

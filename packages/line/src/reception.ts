@@ -1,6 +1,7 @@
 import type { Expectation } from '@bus/codec';
+import { Alarm } from './alarm.js';
 import { BATCH_TIME } from './batch-time.js';
-import type { Clock, Timer } from './clock.js';
+import type { Clock } from './clock.js';
 import type { Counters } from './counters.js';
 import type { EchoFilter } from './echo.js';
 import { DeviceError, ReplyError } from './errors.js';
@@ -37,7 +38,7 @@ export class Reception {
   readonly #receiver: Receiver;
   #turn: Turn | undefined;
   #framing: Framing | undefined;
-  #silenceTimer: Timer | undefined;
+  readonly #silence: Alarm;
   #quietSince: number;
   /** Length of the datagram that is being looked at: a frame is all of it, or none. */
   #wholeLength: number | undefined;
@@ -49,6 +50,7 @@ export class Reception {
     this.#parts = parts;
     this.#quietSince = parts.clock.now();
     this.#recent = new RecentAnswers(parts.medium);
+    this.#silence = new Alarm(parts.clock, () => this.#silent());
     this.#receiver = new Receiver({
       frame: bytes => this.#frame(bytes),
       noise: (bytes, damaged) => this.#noise(bytes, damaged),
@@ -109,7 +111,7 @@ export class Reception {
 
   /** The connection is gone, and with it the rest of what was being received. */
   reset(): void {
-    this.#cancelSilence();
+    this.#silence.cancel();
     this.#dropStale();
   }
 
@@ -362,19 +364,16 @@ export class Reception {
 
   /** Unfinished input, or a damaged answer, is decided when nothing follows it. */
   #watchSilence(): void {
-    this.#cancelSilence();
+    this.#silence.cancel();
     const damaged = this.#listening && this.#turn!.damaged;
     if (this.#framing === undefined || (this.#receiver.unreadLength === 0 && !damaged)) return;
-    this.#silenceTimer = this.#parts.clock.setTimer(() => {
-      this.#silenceTimer = undefined;
-      this.flush();
-      if (this.#listening && this.#turn!.damaged) this.#turn!.settle({ kind: 'failed', reason: 'damaged' });
-    }, this.#framing.silence(this.#parts.medium));
+    const { clock, medium } = this.#parts;
+    this.#silence.by(clock.now() + this.#framing.silence(medium));
   }
 
-  #cancelSilence(): void {
-    if (this.#silenceTimer !== undefined) this.#parts.clock.clearTimer(this.#silenceTimer);
-    this.#silenceTimer = undefined;
+  #silent(): void {
+    this.flush();
+    if (this.#listening && this.#turn!.damaged) this.#turn!.settle({ kind: 'failed', reason: 'damaged' });
   }
 }
 

@@ -1,5 +1,6 @@
+import { Alarm } from './alarm.js';
 import { AnswerEcho } from './answer-echo.js';
-import { type Clock, letProcessEnd, systemClock, type Timer } from './clock.js';
+import { type Clock, systemClock, type Timer } from './clock.js';
 import type { Framing } from './framing.js';
 import { Receiver } from './receiver.js';
 import type { ResponderOptions } from './responder-options.js';
@@ -44,8 +45,9 @@ export class Responder {
   #generation = 0;
   /** Whether something was understood, or given up, since the unfinished frame was looked at. */
   #progress = false;
-  #silenceTimer: Timer | undefined;
-  #frameTimer: Timer | undefined;
+  // Where nothing else goes on nobody can ask any more, as behind a simulated line whose user has closed it.
+  readonly #silence: Alarm;
+  readonly #patience: Alarm;
   #delayTimer: Timer | undefined;
   #stopped: (() => void) | undefined;
 
@@ -54,6 +56,8 @@ export class Responder {
     this.#transport = transport;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#silence = new Alarm(this.#clock, () => this.#silent(), true);
+    this.#patience = new Alarm(this.#clock, () => this.#impatient(), true);
     this.#maxPending = options.maxPending ?? 16;
     this.#parallel = options.parallel ?? options.framing.multiplex !== undefined;
     this.#echo = options.echo === true ? new AnswerEcho() : undefined;
@@ -91,10 +95,9 @@ export class Responder {
   #stop(): void {
     this.#generation += 1;
     this.#listening = false;
-    for (const timer of [this.#silenceTimer, this.#frameTimer, this.#delayTimer])
-      if (timer !== undefined) this.#clock.clearTimer(timer);
-    this.#silenceTimer = undefined;
-    this.#frameTimer = undefined;
+    this.#silence.cancel();
+    this.#patience.cancel();
+    if (this.#delayTimer !== undefined) this.#clock.clearTimer(this.#delayTimer);
     this.#delayTimer = undefined;
     this.#stopped?.();
     this.#inbox.length = 0;
@@ -237,33 +240,27 @@ export class Responder {
 
   /** Half a frame that is not continued must not swallow the next request. */
   #watchSilence(): void {
-    if (this.#silenceTimer !== undefined) this.#clock.clearTimer(this.#silenceTimer);
-    this.#silenceTimer = undefined;
+    this.#silence.cancel();
     if (!this.#listening || (this.#receiver.unreadLength === 0 && !this.#noisy)) return;
-    this.#silenceTimer = this.#clock.setTimer(() => {
-      this.#silenceTimer = undefined;
-      this.#receiver.silent(this.framing);
-      this.#noisy = false;
-    }, this.framing.silence(this.#transport.medium));
-    // Where nothing else goes on nobody can ask any more, as behind a simulated line whose user has closed it.
-    letProcessEnd(this.#silenceTimer);
+    this.#silence.by(this.#clock.now() + this.framing.silence(this.#transport.medium));
+  }
+
+  #silent(): void {
+    this.#receiver.silent(this.framing);
+    this.#noisy = false;
   }
 
   /** Whoever sends the rest of a frame a byte at a time must not keep the connection for ever. */
   #watchFrame(patience: number): void {
     const unfinished = this.#listening && this.#receiver.unreadLength > 0;
-    if (this.#frameTimer !== undefined && (!unfinished || this.#progress)) {
-      this.#clock.clearTimer(this.#frameTimer);
-      this.#frameTimer = undefined;
-    }
+    if (!unfinished || this.#progress) this.#patience.cancel();
     this.#progress = false;
-    if (!unfinished || this.#frameTimer !== undefined) return;
-    this.#frameTimer = this.#clock.setTimer(() => {
-      this.#frameTimer = undefined;
-      // A silence may have ended it meanwhile.
-      if (!this.#progress && this.#receiver.unreadLength > 0) this.#broken();
-    }, patience);
-    letProcessEnd(this.#frameTimer);
+    if (unfinished && !this.#patience.isSet) this.#patience.by(this.#clock.now() + patience);
+  }
+
+  #impatient(): void {
+    // A silence may have ended it meanwhile.
+    if (!this.#progress && this.#receiver.unreadLength > 0) this.#broken();
   }
 
   /** One who is told of errors, and makes one, is not told of that. */

@@ -20,6 +20,21 @@ describe('a call that is held, or waits for the connection', () => {
     expect(ended).toEqual([5150, 5150, 5150]);
   });
 
+  it('asks again as soon as the port is back: what it asked before the loss can only bring it the same answer', async () => {
+    const { clock, peer, line } = scene({ timeout: 20_000, onLoss: 'hold', reconnect: { min: 50, max: 50 } });
+    await line.open();
+    peer.expect(hex(1, 3, 7, 1));
+    const call = line.exchange(read(1, 7));
+    await clock.advance(10);
+    peer.refuseOpen = gone();
+    peer.vanish();
+    await clock.advance(120);
+    peer.refuseOpen = undefined;
+    peer.expect(hex(1, 3, 7, 1), [20, hex(1, 3, 1, 77)]);
+    expect(await clock.until(call)).toEqual([77]);
+    expect(clock.now()).toBeLessThan(300);
+  });
+
   it('may be held for ever', async () => {
     const { peer } = scene();
     const line = new Line(peer, { onLoss: 'hold', holdTime: Infinity, reconnect: { min: 10, max: 30 } });

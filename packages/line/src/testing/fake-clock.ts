@@ -49,6 +49,11 @@ export class FakeClock implements Clock {
     this.#now = until;
   }
 
+  /** Lets `milliseconds` pass in which the process does not run: what becomes due meanwhile is noticed when the clock goes on. */
+  standStill(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** Lets as much time pass as `promise` needs to settle. Fails when no timer is left that could settle it. */
   async until<T>(promise: Promise<T>): Promise<T> {
     let settled = false;

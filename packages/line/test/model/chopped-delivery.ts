@@ -64,6 +64,9 @@ export class ChoppedDelivery {
 
   /** A copy, since it belongs to the line only during the call. */
   #tell(bytes: Uint8Array): void {
-    if (!this.#ended) this.#sink.data(bytes.slice());
+    const copy = bytes.slice();
+    this.#schedule.arrive(() => {
+      if (!this.#ended) this.#sink.data(copy);
+    });
   }
 }

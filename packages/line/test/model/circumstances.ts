@@ -28,6 +28,7 @@ export interface Circumstances {
 export function drawCircumstances(random: RandomSource): Circumstances {
   const multiplexed = random.chance(0.35);
   const weather = new Weather(random);
+  const { copied, stopped } = weather.likelihoods;
   return {
     multiplexed,
     echo: !multiplexed && random.chance(0.3),
@@ -35,8 +36,9 @@ export function drawCircumstances(random: RandomSource): Circumstances {
     characterTime: multiplexed ? 0 : random.pick(0, 0, 0.5),
     transmits: random.chance(0.6),
     addresses: random.pick(2, 5, 200),
-    // With few of them, a copy would meet the next question that has the identifier of the answer before.
-    identifiers: weather.likelihoods.copied > 0 ? 256 : random.pick(3, 24, 256),
+    // With few of them, a copy would meet the next question that has the identifier of the answer before, and so would what
+    // came while the process stood still.
+    identifiers: copied > 0 || stopped > 0 ? 256 : random.pick(3, 24, 256),
     reactions: random.pick(0, 0.05, 0.2),
   };
 }

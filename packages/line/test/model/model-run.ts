@@ -58,7 +58,8 @@ function act(scene: WildScene): void {
 }
 
 /** No time at all, some microtasks, or some time. */
-async function pass({ clock, random }: WildScene): Promise<void> {
+async function pass({ clock, random, schedule, world }: WildScene): Promise<void> {
+  if (world.weather.strikes('stopped', 2)) await schedule.standStill(random.upTo(random.pick(50, 500, 2000)));
   const choice = random.next();
   if (choice < 0.2) await Promise.resolve();
   else if (choice < 0.3) for (let more = random.below(10); more >= 0; more -= 1) await Promise.resolve();

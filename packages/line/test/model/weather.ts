@@ -15,7 +15,9 @@ export type Trouble =
   /** A write fails, throws or hangs. */
   | 'unwritten'
   /** The connection goes away. */
-  | 'vanished';
+  | 'vanished'
+  /** The process does not run for a while. */
+  | 'stopped';
 
 const TROUBLES: readonly Trouble[] = [
   'silent',
@@ -26,6 +28,7 @@ const TROUBLES: readonly Trouble[] = [
   'unopened',
   'unwritten',
   'vanished',
+  'stopped',
 ];
 
 /**
@@ -42,6 +45,8 @@ export class Weather {
     this.#random = random;
     const likelihoods = TROUBLES.map(trouble => [trouble, random.pick(0, 0, 0.1, 0.3)]);
     this.likelihoods = Object.fromEntries(likelihoods);
+    // A line doesn't promise to know a copy that it reads long after it came.
+    if (this.likelihoods.copied > 0) this.likelihoods = { ...this.likelihoods, stopped: 0 };
   }
 
   /**
