@@ -40,7 +40,11 @@ export class Overdue {
 
   /** A repeated question was answered, by either of its answers: the other may follow until `until`. */
   extend(owner: QueuedExchange, until: number): void {
-    for (const reply of this.#replies) if (reply.owner === owner) reply.until = Math.max(reply.until, until);
+    for (const reply of this.#replies) {
+      if (reply.owner !== owner || until <= reply.until) continue;
+      reply.until = until;
+      reply.reading = false;
+    }
   }
 
   /** What is overdue to a call comes until `until`, or not at all. */
