@@ -62,8 +62,8 @@ for (const server of foreignServers) {
 
     it('goes on by itself when the server stops and starts again', async () => {
       // Where a connection is lost with its server that is told at once, elsewhere there is nothing but silence.
-      const silence = isConnected(wire) ? PATIENCE : 1000;
-      client = await rig.connect({ timeout: silence, retries: 0, reconnect: { min: 50, max: 200 } });
+      const times = isConnected(wire) ? { timeout: PATIENCE, lateWindow: 0 } : { timeout: 1000 };
+      client = await rig.connect({ ...times, retries: 0, reconnect: { min: 50, max: 200 } });
       unit = client.unit(1);
       expect(await vi.waitFor(() => unit.readRegister(1, { timeout: 1000 }), soon)).toBe(valueAt.holding(1));
       await rig.stopServer();
