@@ -3,6 +3,7 @@ import { MemoryBank, rtuFraming } from '@bus/modbus';
 import { modbusInstrument, type SimulatedInstrument } from '@bus/sim';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../test/collect.js';
+import { inPassingTime } from '../../../test/passing-time.js';
 import { contextWith } from '../../../test/virtual-context.js';
 import type { Progress } from './scan-progress.js';
 import { scanUnits } from './units.js';
@@ -36,7 +37,9 @@ function damaged(unit: number): SimulatedInstrument {
 
 async function scan(options: object, ...instruments: SimulatedInstrument[]) {
   const world = contextWith(...instruments);
-  const { events, summary } = await collect(scanUnits({ ...quick, ...options }, world.context));
+  const { events, summary } = await inPassingTime(() =>
+    collect(scanUnits({ ...quick, ...options }, world.context)),
+  );
   expect(events.at(-1)).toBe(summary);
   const told = events.filter(event => event.event !== 'summary');
   return { events: told, summary, trace: world.trace };
