@@ -163,6 +163,23 @@ describe('the doctor and the line', () => {
     expect(open.of('loopback')).toMatchObject({ status: 'problem', text: `${port}: nothing came back` });
   });
 
+  it('waits for bytes that a network brings late', async () => {
+    let heard: (chunk: Uint8Array) => void = () => undefined;
+    const makeTransport = (url: string): Transport => ({
+      medium: { name: url, characterTime: 0.5 },
+      open: async sink => {
+        heard = chunk => sink.data(chunk);
+      },
+      write: async bytes => {
+        heard(bytes.slice(0, 100));
+        setTimeout(() => heard(bytes.slice(100)), 400);
+      },
+      close: async () => undefined,
+    });
+    const { of } = await examine({ port, loopback: true }, { ...nowhere, makeTransport });
+    expect(of('loopback')).toMatchObject({ status: 'ok', text: `${port}: all 264 bytes came back` });
+  });
+
   it('tests two ports that are joined, both ways', async () => {
     const other = '/dev/ttyUSB2';
     const context = wired((bytes, from) => (from === port ? [{ to: other, bytes }] : []));
