@@ -179,6 +179,24 @@ describe('a question that is not answered', () => {
     expect(new Set(peer.heard.slice(-4).map(({ id }) => id))).toEqual(new Set([0, 1, 2, 3]));
   });
 
+  it('keeps its identifier as long when its caller gave it up early: that makes the peer no faster', async () => {
+    const framing = toyMultiplex(4);
+    const { clock, peer, line } = multiplexScene({ inFlight: 1, timeout: 1000, lateWindow: 500 });
+    peer.answer = ({ id, unit, op, address }) =>
+      address === 0 ? undefined : [1, packet(id, unit, op, address)];
+    const caller = new AbortController();
+    const given = rejection(line.exchange(ask(1, 0, framing), { signal: caller.signal }));
+    await clock.advance(10);
+    caller.abort();
+    await clock.until(given);
+    await clock.advance(1400);
+    for (const address of range(9).slice(1)) await clock.until(line.exchange(ask(1, address, framing)));
+    expect(new Set(peer.heard.slice(1).map(({ id }) => id))).toEqual(new Set([1, 2, 3]));
+    await clock.advance(100);
+    for (const address of [1, 2, 3, 4]) await clock.until(line.exchange(ask(1, address, framing)));
+    expect(new Set(peer.heard.slice(-4).map(({ id }) => id))).toEqual(new Set([0, 1, 2, 3]));
+  });
+
   it('fails others only when every identifier is awaited, and these recover', async () => {
     const framing = toyMultiplex(2);
     const { clock, peer, line } = multiplexScene({ inFlight: 8, timeout: 100, lateWindow: 50 });
