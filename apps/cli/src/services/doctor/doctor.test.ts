@@ -71,7 +71,12 @@ describe('the doctor and the machine', () => {
     const subject = patient({
       user: { name: 'ben', groups: [] },
       links: { '/proc/41/fd/5': port },
-      files: { '/etc/group': 'dialout:x:20:\n', '/proc/41/comm': 'minicom\n' },
+      files: {
+        '/etc/group': 'dialout:x:20:\n',
+        // Its thread has a name of its own, as that of Node 24 has.
+        '/proc/41/cmdline': '/usr/bin/minicom\0-D\0',
+        '/proc/41/comm': 'MainThread\n',
+      },
     });
     const { of } = await examine({}, nowhere, subject);
     expect(of('permission')).toMatchObject({ status: 'problem', advice: expect.stringContaining('usermod') });
